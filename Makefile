@@ -1,0 +1,53 @@
+# Two commands are enough: `make serve` and `make test`. Each installs what it needs into .venv first.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build validate test lint bench clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+# The stamps are renewed when the dependencies change; an installation broken off half-way leaves none.
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "hasila needs Python 3.11 or later; set PYTHON=…" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+build: $(VENV)/.installed  ## validate the sources and make a release in build/
+	$(BIN)/hasila build
+
+validate: $(VENV)/.installed  ## check the sources, publish nothing
+	$(BIN)/hasila validate
+
+serve: build  ## build the release and serve it on http://HOST:PORT
+	exec $(BIN)/hasila serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.tested  ## install what the tests need and run all of them
+	@tests/install-components
+	$(BIN)/pytest
+
+lint: $(VENV)/.tested  ## style, types and import rules only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(VENV)/.benched: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+bench: build $(VENV)/.benched  ## measure beside Oxigraph's server and print ratios
+	$(BIN)/python tests/bench/run.py
+
+clean:  ## remove what was built and installed
+	rm -rf build $(VENV)

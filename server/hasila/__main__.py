@@ -1,0 +1,5 @@
+"""`python -m hasila` is `hasila`."""
+
+from hasila.cli import main
+
+main(prog_name="hasila")

@@ -1,0 +1,203 @@
+"""The one exception tree of the software: each exception carries facts and a problem slug.
+
+Titles, causes, cures and HTTP statuses stand in the problem table (`problems.toml`); RFC 9457 is rendered in `web`.
+Exceptions know no HTTP, do no I/O and hold no translated text.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+EXIT_NOT_CONFORMING = 1
+"""Exit code: the data do not conform, or a check found something."""
+EXIT_USAGE = 2
+"""Exit code: wrong options, settings, manifest or paths."""
+EXIT_ENVIRONMENT = 3
+"""Exit code: the machine refuses (port in use, disk full, another build running)."""
+
+
+class HasilaError(Exception):
+    """A fact that stops the work, with what is known about it.
+
+    `message` is one English sentence that says what, where and how to mend it; `facts` are the values behind it.
+    """
+
+    slug: ClassVar[str] = "internal-error"
+    exit_code: ClassVar[int] = EXIT_ENVIRONMENT
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.facts = facts
+
+
+class ClientError(HasilaError):
+    """The request is at fault."""
+
+
+class BadRequest(ClientError):
+    """The request breaks a rule of its protocol."""
+
+    slug = "bad-request"
+
+
+class MalformedQuery(ClientError):
+    """The text is not a SPARQL query; facts: line and column where they are known."""
+
+    slug = "malformed-query"
+    exit_code = EXIT_USAGE
+
+
+class UpdateRefused(ClientError):
+    """The text is a SPARQL update, which is not offered."""
+
+    slug = "update-refused"
+    exit_code = EXIT_USAGE
+
+
+class ServiceRefused(ClientError):
+    """The query calls another endpoint, which is not allowed."""
+
+    slug = "service-refused"
+    exit_code = EXIT_USAGE
+
+
+class NotFound(ClientError):
+    """Nothing is published under that name."""
+
+    slug = "not-found"
+
+
+class Gone(ClientError):
+    """What was published under that name has been withdrawn."""
+
+    slug = "gone"
+
+
+class MethodNotAllowed(ClientError):
+    """The method is not offered there; fact: allow."""
+
+    slug = "method-not-allowed"
+
+
+class NotAcceptable(ClientError):
+    """No offered format fits the request; fact: offers (media types)."""
+
+    slug = "not-acceptable"
+    exit_code = EXIT_USAGE
+
+
+class RequestTooLarge(ClientError):
+    """The request is larger than the server reads; fact: limit (bytes)."""
+
+    slug = "request-too-large"
+
+
+class UnsupportedMediaType(ClientError):
+    """The body's media type is not read here; fact: offers (media types)."""
+
+    slug = "unsupported-media-type"
+
+
+class EngineError(HasilaError):
+    """The query could not be answered although it may be correct."""
+
+
+class QueryTimedOut(EngineError):
+    """The query reached the time limit; fact: seconds."""
+
+    slug = "query-timed-out"
+
+
+class QueryMemoryExceeded(EngineError):
+    """The query reached the memory limit; fact: mebibytes."""
+
+    slug = "query-memory-exceeded"
+
+
+class ResultTooLarge(EngineError):
+    """The answer is larger than the limit; fact: bytes."""
+
+    slug = "result-too-large"
+
+
+class EngineBusy(EngineError):
+    """No worker became free in time; fact: retry_after (seconds)."""
+
+    slug = "engine-busy"
+
+
+class EngineUnavailable(EngineError):
+    """The engine is not there (starting, restarting, or broken)."""
+
+    slug = "engine-unavailable"
+
+
+class EngineFault(EngineError):
+    """The engine failed on this query for a reason of its own."""
+
+    slug = "engine-fault"
+
+
+class BuildError(HasilaError):
+    """A release cannot be made."""
+
+
+class ManifestInvalid(BuildError):
+    """The publication's manifest is missing or wrong; facts: file, key."""
+
+    slug = "manifest-invalid"
+    exit_code = EXIT_USAGE
+
+
+class SettingInvalid(BuildError):
+    """A setting is unknown or of the wrong type; facts: name, hint."""
+
+    slug = "setting-invalid"
+    exit_code = EXIT_USAGE
+
+
+class SourceInvalid(BuildError):
+    """A source file cannot be read; facts: file, line, column."""
+
+    slug = "source-invalid"
+    exit_code = EXIT_NOT_CONFORMING
+
+
+class QueryFileInvalid(BuildError):
+    """A saved query's file is wrong; facts: file, line."""
+
+    slug = "query-file-invalid"
+    exit_code = EXIT_USAGE
+
+
+class NotConforming(BuildError):
+    """The data do not conform, so nothing is published; fact: violations."""
+
+    slug = "not-conforming"
+    exit_code = EXIT_NOT_CONFORMING
+
+
+class ReleaseInvalid(BuildError):
+    """A release folder is missing, incomplete or altered; facts: path, file."""
+
+    slug = "release-invalid"
+    exit_code = EXIT_USAGE
+
+
+class ReleaseNotWritten(BuildError):
+    """The release could not be written (disk full, no permission); facts: path, reason."""
+
+    slug = "release-not-written"
+
+
+class BuildRunning(BuildError):
+    """Another build holds the output folder; fact: path."""
+
+    slug = "build-running"
+
+
+class AddressUnavailable(HasilaError):
+    """The server cannot listen there; facts: host, port."""
+
+    slug = "address-unavailable"

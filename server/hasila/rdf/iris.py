@@ -1,0 +1,47 @@
+"""IRIs of the publication: which path of the server stands for which IRI, and back.
+
+Patterns of the public contract: `def/{Term}`, `id/{kind}/{key}` (303 to `doc/{kind}/{key}`), `graph/{name}`,
+`dataset/{key}`. RFC 3987 for the mapping between IRIs and percent-encoded paths. Looks nothing up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+_FORBIDDEN = re.compile('[\\x00-\\x20<>"{}|\\\\^`\\x7f-\\x9f\ud800-\udfff]')
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether `text` is an absolute IRI that may stand in N-Triples (RDF 1.1 N-Triples, IRIREF)."""
+    scheme, colon, rest = text.partition(":")
+    return bool(colon and rest and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and not _FORBIDDEN.search(text))
+
+
+@dataclass(frozen=True)
+class IriSpace:
+    """The IRIs below one base, such as `https://data.example/`."""
+
+    base: str
+
+    def iri(self, path: str) -> str | None:
+        """Return the IRI of a decoded request path (with or without its leading slash); None when it cannot be one."""
+        iri = self.base + path.lstrip("/")
+        return iri if is_iri(iri) else None
+
+    def path(self, iri: str) -> str | None:
+        """Return the local path (percent-encoded) that answers for `iri`, or None when it is not ours.
+
+        A thing's path is that of the thing, `/id/…`, not of its document.
+        """
+        if not iri.startswith(self.base):
+            return None
+        return "/" + quote(iri[len(self.base) :], safe="/:@!$&'()*+,;=~-._#")
+
+    def document_path(self, iri: str) -> str | None:
+        """Return the local path of the document about `iri`: `/doc/…` for a thing, its own path for anything else."""
+        path = self.path(iri)
+        if path is not None and path.startswith("/id/"):
+            return "/doc/" + path[4:]
+        return path

@@ -1,0 +1,137 @@
+"""Saved queries: SPARQL files whose `#+` comment lines carry their metadata and whose parameters are bound as terms.
+
+A file stays valid SPARQL 1.1: a parameter is a `VALUES ?name { default }` block, and binding replaces what stands
+between its braces by another RDF term (SPARQL 1.1 Query section 10.2). Evaluates nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hasila.errors import BadRequest, QueryFileInvalid
+from hasila.rdf.iris import is_iri
+from hasila.rdf.languages import Text
+from hasila.rdf.namespaces import XSD
+
+_METADATA = re.compile(r"#\+\s*([a-z][a-z0-9-]*):\s*(.*?)\s*\Z")
+_LEXICAL: Mapping[str, str] = {
+    "integer": r"[+-]?[0-9]{1,18}",
+    "decimal": r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "boolean": r"true|false",
+}
+PARAMETER_TYPES = ("iri", "string", *_LEXICAL)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a saved query: its name, type, default (as a reader would type it) and label."""
+
+    name: str
+    type: str
+    default: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """One saved query: name, SPARQL text, title, description and parameters in the order of the file."""
+
+    name: str
+    text: str
+    title: Text
+    description: Text
+    parameters: tuple[Parameter, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """Return the SPARQL text with the parameters bound to `values`; what is not given keeps its default.
+
+        Raises BadRequest for an unknown parameter or a value that is not of its type.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        text = self.text
+        for name, value in values.items():
+            if name not in known:
+                names = ", ".join(known) or "none"
+                raise BadRequest(f"The query {self.name!r} has no parameter {name!r:.80}; it has: {names}.", name=name)
+            term = term_of(known[name].type, value, name)
+            text = _block(name).sub(lambda match, term=term: f"{match[1]} {term} {match[3]}", text)  # type: ignore[misc]
+        return text
+
+
+def read_metadata(text: str) -> dict[str, str]:
+    """Return the `#+ key: value` lines of a query file, in order; a repeated key is continued on a new line."""
+    metadata: dict[str, str] = {}
+    for line in text.splitlines():
+        match = _METADATA.match(line)
+        if match:
+            key, value = match[1], match[2]
+            metadata[key] = f"{metadata[key]}\n{value}" if key in metadata else value
+    return metadata
+
+
+def texts(metadata: Mapping[str, str], key: str) -> dict[str, str]:
+    """Return the values of `key-{language}` by language."""
+    prefix = key + "-"
+    return {k[len(prefix) :]: v for k, v in metadata.items() if k.startswith(prefix) and len(k) - len(prefix) in (2, 3)}
+
+
+def read(name: str, text: str) -> SavedQuery:
+    """Return the saved query that the file `name` (without its ending) holds.
+
+    Raises QueryFileInvalid when a declared parameter is of no known type or has no block of its own.
+    """
+    metadata = read_metadata(text)
+    parameters = tuple(_parameter(name, text, line, metadata) for line in metadata.get("parameter", "").splitlines())
+    return SavedQuery(name, text, texts(metadata, "title"), texts(metadata, "description"), parameters, metadata)
+
+
+def _parameter(query: str, text: str, line: str, metadata: Mapping[str, str]) -> Parameter:
+    name, _, kind = line.partition(" ")
+    kind = kind.strip()
+    if kind not in PARAMETER_TYPES:
+        raise QueryFileInvalid(
+            f"{query}.rq: parameter {name!r} has type {kind!r}; known are {PARAMETER_TYPES}.", file=query
+        )
+    blocks = _block(name).findall(text)
+    if len(blocks) != 1:
+        raise QueryFileInvalid(
+            f"{query}.rq: parameter {name!r} needs exactly one block VALUES ?{name} {{ … }}.", file=query
+        )
+    return Parameter(name, kind, _plain(blocks[0][1].strip()), texts(metadata, f"parameter-{name}"))
+
+
+def _block(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(VALUES\s+\?{re.escape(name)}\s*\{{)([^{{}}]*)(\}})")
+
+
+def _plain(term: str) -> str:
+    """Return what a reader would type for a term: the IRI, or the lexical form."""
+    if term.startswith("<"):
+        return term[1:-1]
+    if term.startswith('"'):
+        return term[1 : term.rindex('"')]
+    return term
+
+
+def term_of(kind: str, value: str, name: str) -> str:
+    """Return `value` as an RDF term of the parameter type `kind`, in SPARQL syntax. Raises BadRequest if it is none."""
+    if kind == "iri":
+        if is_iri(value):
+            return f"<{value}>"
+    elif kind == "string":
+        return quote_literal(value)
+    elif re.fullmatch(_LEXICAL[kind], value):
+        return f'"{value}"^^<{XSD}{kind}>'
+    raise BadRequest(f"Parameter {name!r}: {value!r:.120} is not of type {kind}.", name=name, type=kind)
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+def quote_literal(value: str) -> str:
+    """Return `value` as a plain literal in SPARQL syntax (SPARQL 1.1 Query section 19.7)."""
+    return '"' + "".join(_ESCAPES.get(c, c) for c in value) + '"'

@@ -1,0 +1,159 @@
+"""Reading a release: the immutable folder that a build leaves and that the engine and the web open.
+
+A release holds `manifest.json` (SHA-256 and size of every file, and the digest over them), `publication.json` (what the
+publication says of itself), `dumps/`, `ontology/`, `queries/` and `validation/`. Writes nothing; the build side does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hasila.errors import ReleaseInvalid
+from hasila.rdf.formats import Format
+from hasila.rdf.iris import IriSpace
+from hasila.rdf.languages import Text
+from hasila.rdf.namespaces import PREFIXES
+
+MANIFEST = "manifest.json"
+PUBLICATION = "publication.json"
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of a release: its SHA-256 in lower-case hexadecimal and its size in bytes."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class NamedGraph:
+    """One named graph of a release: its IRI, short name, texts and number of triples."""
+
+    iri: str
+    name: str
+    title: Text
+    description: Text
+    triples: int
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the publication says of itself, from its manifest."""
+
+    name: str
+    base: str
+    version: str
+    issued: str
+    modified: str
+    languages: tuple[str, ...]
+    licence: str
+    title: Text
+    description: Text
+    notice: Text
+    prefixes: Mapping[str, str]
+    graphs: tuple[NamedGraph, ...]
+    ontology: str
+    ontology_versions: tuple[str, ...]
+    front: tuple[str, ...]
+    triples: int
+
+    @property
+    def iris(self) -> IriSpace:
+        """The IRIs below the publication's base."""
+        return IriSpace(self.base)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Publication:
+        """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
+        fields = dict(data)
+        fields["languages"] = tuple(data["languages"])
+        fields["graphs"] = tuple(NamedGraph(**graph) for graph in data["graphs"])
+        fields["ontology_versions"] = tuple(data["ontology_versions"])
+        fields["front"] = tuple(data["front"])
+        fields["prefixes"] = {**PREFIXES, **data["prefixes"]}
+        return cls(**fields)
+
+
+def digest_of(files: Mapping[str, FileEntry]) -> str:
+    """Return the digest of a release: SHA-256 over the sorted lines `sha256  path`, as `sha256sum` would print them."""
+    lines = "".join(f"{entry.sha256}  {path}\n" for path, entry in sorted(files.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Release:
+    """An opened release folder."""
+
+    path: Path
+    digest: str
+    files: Mapping[str, FileEntry]
+    publication: Publication
+
+    @classmethod
+    def open(cls, path: Path) -> Release:
+        """Return the release in folder `path`.
+
+        Checks that every file is there with its size and that the digest fits the manifest; `verify` reads the bytes.
+        Raises ReleaseInvalid, naming what is wrong.
+        """
+        folder = path.resolve()
+        manifest = _read_json(folder / MANIFEST)
+        try:
+            files = {name: FileEntry(**entry) for name, entry in manifest["files"].items()}
+            digest = str(manifest["digest"])
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ReleaseInvalid(
+                f"{folder / MANIFEST} is not a release manifest: {error}.", path=str(folder)
+            ) from error
+        if digest_of(files) != digest:
+            raise ReleaseInvalid(f"{folder / MANIFEST}: the digest does not fit the files listed.", path=str(folder))
+        for name, entry in files.items():
+            file = folder / name
+            if not file.is_file() or file.stat().st_size != entry.bytes:
+                raise ReleaseInvalid(f"{file} is missing or not of the size published; build again.",
+                                     path=str(folder), file=name)  # fmt: skip
+        try:
+            publication = Publication.from_json(_read_json(folder / PUBLICATION))
+        except (KeyError, TypeError) as error:
+            raise ReleaseInvalid(f"{folder / PUBLICATION} is not understood: {error}.", path=str(folder)) from error
+        return cls(folder, digest, files, publication)
+
+    def verify(self) -> None:
+        """Read every file and compare its SHA-256. Raises ReleaseInvalid for the first that differs."""
+        for name, entry in self.files.items():
+            if hashlib.sha256((self.path / name).read_bytes()).hexdigest() != entry.sha256:
+                raise ReleaseInvalid(f"{self.path / name} has been altered since the build.", file=name)
+
+    def dump(self, form: Format) -> Path:
+        """Return the path of the complete dump in a format."""
+        return self.path / "dumps" / f"{self.publication.name}.{form.extension}"
+
+    @property
+    def dumps(self) -> list[str]:
+        """The file names of the complete dumps, sorted."""
+        return sorted(name.removeprefix("dumps/") for name in self.files if name.startswith("dumps/"))
+
+    @property
+    def query_files(self) -> list[Path]:
+        """The saved queries' files, sorted by name."""
+        return [self.path / n for n in sorted(self.files) if n.startswith("queries/") and n.endswith(".rq")]
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ReleaseInvalid(
+            f"{path.parent} holds no release: {path.name} is missing.", path=str(path.parent)
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ReleaseInvalid(f"{path} cannot be read: {error}.", path=str(path.parent)) from error
+    if not isinstance(data, dict):
+        raise ReleaseInvalid(f"{path} is not a JSON object.", path=str(path.parent))
+    return data

@@ -1,0 +1,117 @@
+"""The settings of the server: one table of name, type, default and help; the sources in their order.
+
+Command line > environment `HASILA_*` > `[server]` in hasila.toml > default. Unknown names and wrong types are refused
+with a hint. Reads no file itself: whoever starts hands in the environment and the manifest's section.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hasila.errors import SettingInvalid
+
+PREFIX = "HASILA_"
+"""Every setting is read from the environment under this prefix, in capitals."""
+
+Value = str | int | float
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name, type, default, what it means (with its unit) and the least value of a number."""
+
+    name: str
+    type: type[str] | type[int] | type[float]
+    default: Value
+    help: str
+    least: float | None = None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("host", str, "127.0.0.1", "address to listen on"),
+    Setting("port", int, 8000, "TCP port to listen on", 1),
+    Setting("threads", int, 16, "requests the web process works on at once", 1),
+    Setting("workers", int, 2, "queries evaluated at once, each in a process of its own", 1),
+    Setting("query_seconds", float, 20.0, "time limit of one query, in seconds", 0.05),
+    Setting("query_mebibytes", int, 1024, "memory limit of one query beyond the store, in MiB", 32),
+    Setting("queue_seconds", float, 10.0, "longest wait for a free worker, in seconds", 0.0),
+    Setting("result_mebibytes", int, 256, "largest answer of one query, in MiB", 1),
+    Setting("request_kibibytes", int, 1024, "largest request body, in KiB", 1),
+    Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1),
+    Setting("language", str, "", "language of the command line: a language of the publication; empty takes LANG"),
+    Setting("log_level", str, "info", "least level that is logged: debug, info, warning or error"),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force, by name."""
+
+    values: Mapping[str, Value]
+
+    def text(self, name: str) -> str:
+        """Return a setting that is a string."""
+        return str(self.values[name])
+
+    def integer(self, name: str) -> int:
+        """Return a setting that is a whole number."""
+        return int(self.values[name])
+
+    def number(self, name: str) -> float:
+        """Return a setting that is a number."""
+        return float(self.values[name])
+
+
+def resolve(
+    options: Mapping[str, Value | None], environment: Mapping[str, str], section: Mapping[str, object]
+) -> Settings:
+    """Return the settings in force from command-line options, environment and the manifest's section.
+
+    An option that is None was not given. Raises SettingInvalid for an unknown name or a wrong value in any of them.
+    """
+    values: dict[str, Value] = {setting.name: setting.default for setting in SETTINGS}
+    for key, raw in section.items():
+        values[_known(key, "[server] in hasila.toml").name] = _typed(_known(key, ""), raw, f"[server] {key}")
+    for key, text in environment.items():
+        if key.startswith(PREFIX):
+            setting = _known(key[len(PREFIX) :].lower(), "the environment")
+            values[setting.name] = _typed(setting, _converted(setting, text), key)
+    for key, option in options.items():
+        if option is not None:
+            values[key] = _typed(_known(key, "the command line"), option, f"--{key.replace('_', '-')}")
+    return Settings(values)
+
+
+def _known(name: str, where: str) -> Setting:
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    close = difflib.get_close_matches(name, _BY_NAME, n=1)
+    hint = f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(_BY_NAME)}."
+    raise SettingInvalid(f"Unknown setting {name!r} in {where}. {hint}", name=name, hint=hint)
+
+
+def _converted(setting: Setting, text: str) -> object:
+    try:
+        return setting.type(text)
+    except ValueError:
+        return text
+
+
+def _typed(setting: Setting, raw: object, where: str) -> Value:
+    fits = isinstance(raw, setting.type) or (setting.type is float and isinstance(raw, int))
+    if not fits or isinstance(raw, bool):
+        raise SettingInvalid(
+            f"{where}: {raw!r} is not of type {setting.type.__name__} ({setting.help}).", name=setting.name
+        )
+    value = setting.type(str(raw)) if setting.type is not str else str(raw)
+    # Written so that NaN, which compares to nothing, is refused too.
+    if setting.least is not None and not setting.least <= float(value) < math.inf:
+        raise SettingInvalid(
+            f"{where}: {raw!r} is not a number of at least {setting.least:g} ({setting.help}).", name=setting.name
+        )
+    return value
