@@ -1,0 +1,1 @@
+"""The build side: sources to a validated, immutable release."""

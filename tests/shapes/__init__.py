@@ -1,0 +1,1 @@
+"""Tests of the shapes and rules of this publication."""

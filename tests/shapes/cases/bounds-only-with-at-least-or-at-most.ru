@@ -1,0 +1,8 @@
+#+ expects: bounds-only-with-at-least-or-at-most
+PREFIX figure: <https://w3id.org/hasila/id/figure/>
+PREFIX hasila: <https://w3id.org/hasila/def/>
+PREFIX qualifier: <https://w3id.org/hasila/id/qualifier/>
+
+DELETE { GRAPH ?graph { figure:2024.interventions hasila:qualifier ?old } }
+INSERT { GRAPH ?graph { figure:2024.interventions hasila:qualifier qualifier:exact } }
+WHERE { GRAPH ?graph { figure:2024.interventions hasila:qualifier ?old } }

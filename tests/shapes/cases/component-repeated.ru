@@ -1,0 +1,9 @@
+#+ expects: Component-componentRequired-repeated Component-order-repeated
+PREFIX component: <https://w3id.org/hasila/id/component/>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+
+INSERT DATA { GRAPH <https://w3id.org/hasila/graph/concepts> {
+  component:levels-unitMeasure
+    qb:componentRequired false ;
+    qb:order 99 .
+} }

@@ -1,0 +1,7 @@
+#+ expects: skos-exact-not-broad-match
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX theme: <https://w3id.org/hasila/id/theme/>
+
+INSERT DATA { GRAPH <https://w3id.org/hasila/graph/links> {
+  theme:rescue skos:broadMatch <https://themes.example.org/rescue> .
+} }

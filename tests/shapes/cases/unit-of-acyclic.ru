@@ -1,0 +1,7 @@
+#+ expects: unit-of-acyclic
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX organization: <https://w3id.org/hasila/id/organization/>
+
+INSERT DATA { GRAPH <https://w3id.org/hasila/graph/institutions> {
+  organization:fire-academy org:unitOf organization:fire-academy .
+} }
