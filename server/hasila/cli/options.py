@@ -1,0 +1,76 @@
+"""What the commands share: the root option, settings and language, and errors as one sentence with an exit code.
+
+Prints only what every command prints alike.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hasila.errors import HasilaError, SettingInvalid
+from hasila.settings import SETTINGS, Settings, Value, resolve
+
+root_option = click.option(
+    "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the publication (with hasila.toml)."
+)
+language_option = click.option("--language", default=None, help="Language of messages: one of the publication's.")
+
+
+def reported(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an exception of ours into one sentence on standard error and its documented exit code."""
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except HasilaError as error:
+            click.echo(f"hasila: {error.message}", err=True)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            # The reader has seen enough (`hasila query … | head`); that is no fault of ours.
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+
+    return wrapper
+
+
+def progress(text: str) -> None:
+    """Say on standard error what is being done."""
+    click.echo(f"… {text}", err=True)
+
+
+def settings_of(section: Mapping[str, object], **options: Value | None) -> Settings:
+    """Return the settings in force for a command's options, the environment and the manifest's section."""
+    return resolve(options, os.environ, section)
+
+
+def language_of(settings: Settings, languages: tuple[str, ...]) -> str:
+    """Return the language of messages: the one asked for, else that of the locale where it is published, else English.
+
+    Raises SettingInvalid when one is asked for that the publication does not have.
+    """
+    asked = settings.text("language")
+    if asked and asked not in languages:
+        raise SettingInvalid(f"--language {asked!r}: the publication has {', '.join(languages)}.", name="language")
+    local = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "")[:2]
+    return asked or (local if local in languages else "en")
+
+
+def setting_options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command one option for each of the settings named; their defaults stay in the table."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for setting in reversed(SETTINGS):
+            if setting.name in names:
+                default = f" [default: {setting.default}]" if setting.default != "" else ""
+                option = f"--{setting.name.replace('_', '-')}"
+                command = click.option(option, type=setting.type, default=None, help=setting.help + default)(command)
+        return command
+
+    return decorate

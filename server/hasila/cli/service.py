@@ -1,0 +1,96 @@
+"""The commands of the query side: `hasila serve` and `hasila query`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hasila.cli.options import reported, root_option, setting_options, settings_of
+from hasila.cli.text_table import text_table
+from hasila.engine.embedded import EmbeddedEngine
+from hasila.engine.limits import Limits
+from hasila.engine.protocol import Query
+from hasila.errors import BadRequest, QueryFileInvalid
+from hasila.publication.manifest import FILE_NAME, read_manifest
+from hasila.rdf import saved_queries
+from hasila.release import Release
+from hasila.settings import SETTINGS, Settings, Value
+
+_SERVER_SETTINGS = tuple(setting.name for setting in SETTINGS if setting.name != "language")
+_QUERY_SETTINGS = ("query_seconds", "query_mebibytes", "result_mebibytes")
+_FORMATS = {"csv": "csv", "tsv": "tsv", "json": "json", "xml": "xml", "ttl": "turtle", "table": "json"}
+
+_release_option = click.option(
+    "--release", type=click.Path(path_type=Path), default=None, help="The release [default: ROOT/build/current]."
+)
+
+
+def _settings(root: Path, options: dict[str, Value | None]) -> Settings:
+    section = read_manifest(root).server if (root / FILE_NAME).is_file() else {}
+    return settings_of(section, **options)
+
+
+def _folder(root: Path, release: Path | None) -> Path:
+    return release or root / "build" / "current"
+
+
+@click.command()
+@root_option
+@_release_option
+@setting_options(*_SERVER_SETTINGS)
+@reported
+def serve(root: Path, release: Path | None, **options: Value | None) -> None:
+    """Serve a release over HTTP."""
+    # Imported here: Flask and granian take longer to load than most commands to run.
+    from hasila.web.server import serve as serve_release
+
+    serve_release(_folder(root, release), _settings(root, options))
+
+
+@click.command()
+@root_option
+@_release_option
+@click.argument("query")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Bind a parameter of a saved query.")
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
+@setting_options(*_QUERY_SETTINGS)
+@reported
+def query(
+    root: Path, release: Path | None, query: str, parameters: tuple[str, ...], form: str, **options: Value | None
+) -> None:
+    """Run QUERY, the name of a saved query or a .rq file, on the release."""
+    settings = _settings(root, options)
+    opened = Release.open(_folder(root, release))
+    saved = _saved_query(opened, query)
+    text = saved.bind(dict(_pair(parameter) for parameter in parameters))
+    with EmbeddedEngine.of_release(opened, Limits.of_settings(settings)) as engine:
+        graph = engine.classify(text).value in ("construct", "describe")
+        wanted = "turtle" if graph and form in ("table", "ttl") else _FORMATS[form]
+        with engine.answer(Query(text, wanted)) as answer:
+            content = b"".join(answer)
+    sys.stdout.write(text_table(content) if wanted == "json" and form == "table" else content.decode("utf-8"))
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    name, equals, value = parameter.partition("=")
+    if not equals:
+        raise click.UsageError(f"-p {parameter!r}: write NAME=VALUE.")
+    return name, value
+
+
+def _saved_query(release: Release, wanted: str) -> saved_queries.SavedQuery:
+    """Return the saved query of that name, or the one in that file. Raises QueryFileInvalid when there is neither."""
+    path = Path(wanted)
+    if path.suffix != ".rq":
+        path = release.path / "queries" / f"{wanted}.rq"
+        if path not in release.query_files:
+            known = ", ".join(file.stem for file in release.query_files)
+            raise QueryFileInvalid(f"There is no saved query {wanted!r}. There are: {known}.", file=wanted)
+    try:
+        return saved_queries.read(path.stem, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryFileInvalid(f"{path} cannot be read: {error}.", file=str(path)) from error
+    except BadRequest as error:
+        raise QueryFileInvalid(error.message, file=str(path)) from error

@@ -1,0 +1,173 @@
+"""Building a release: sources in, an immutable folder out, swapped in atomically or not at all.
+
+The folder is written aside, synced, named after its version and digest, and `current` is then pointed to it by one rename
+(POSIX rename is atomic). A build that is killed leaves an unfinished folder, which the next build removes; what is served
+is never touched. Data that do not conform are not published.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hasila.errors import BuildRunning, NotConforming, ReleaseNotWritten
+from hasila.publication import sources as reading
+from hasila.publication.checking import check
+from hasila.publication.description import graph_counts
+from hasila.publication.dumps import dumps
+from hasila.publication.findings import Finding
+from hasila.publication.manifest import Manifest
+from hasila.publication.reports import as_json, as_turtle
+from hasila.publication.saving import frozen_versions, query_files
+from hasila.publication.sources import Progress, Sources
+from hasila.publication.store import Dataset
+from hasila.release import MANIFEST, PUBLICATION, FileEntry, Release, digest_of
+
+CURRENT = "current"
+"""The link in the output folder that points to the release in force."""
+_ASIDE = ".building-"
+
+
+class Findings(NotConforming):
+    """The data do not conform; `found` are all findings, warnings included."""
+
+    def __init__(self, message: str, found: Sequence[Finding]) -> None:
+        super().__init__(message, violations=sum(f.severity == "Violation" for f in found))
+        self.found = list(found)
+
+
+def build(manifest: Manifest, out: Path, progress: Progress = lambda _: None) -> tuple[Release, list[Finding]]:
+    """Build a release of the publication into folder `out` and make it the current one.
+
+    Returns the release and the findings that did not forbid it. The same sources give the same release, which is then
+    left as it stands. Raises Findings when the data do not conform, BuildRunning while another build holds `out`,
+    ReleaseNotWritten when the machine refuses, and whatever reading the sources raises.
+    """
+    with _exclusive(out):
+        _remove_unfinished(out)
+        progress("reading the sources")
+        sources = reading.load(manifest, progress)
+        dataset, found = check(manifest, sources, progress)
+        violations = sum(finding.severity == "Violation" for finding in found)
+        if violations:
+            raise Findings(f"The data do not conform: {violations} violations. Nothing was published.", found)
+        progress("writing the release")
+        try:
+            return _publish(manifest, out, dict(_contents(manifest, sources, dataset, found))), found
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ReleaseNotWritten(
+                f"The release could not be written to {out}: {reason}. The one before stays in force.",
+                path=str(out), reason=reason,
+            ) from error  # fmt: skip
+
+
+def _contents(
+    manifest: Manifest, sources: Sources, dataset: Dataset, found: Sequence[Finding]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of every file of the release but its manifest."""
+    for name, content in dumps(dataset, manifest.name, manifest.prefixes):
+        yield f"dumps/{name}", content
+    for version, content in frozen_versions(manifest):
+        yield f"ontology/versions/{version}.ttl", content
+    yield "ontology/context.jsonld", (manifest.root / manifest.ontology["context"]).read_bytes()
+    for name, content in query_files(manifest):
+        yield f"queries/{name}", content
+    yield "validation/report.ttl", as_turtle(found, "en", manifest.base, manifest.prefixes).encode()
+    yield "validation/report.json", as_json(found, "en", manifest.base, manifest.prefixes).encode()
+    yield PUBLICATION, _json(_publication(manifest, sources, dataset))
+
+
+def _publication(manifest: Manifest, sources: Sources, dataset: Dataset) -> dict[str, Any]:
+    counts = graph_counts(manifest, sources)
+    same = ("name", "base", "version", "issued", "modified", "languages", "licence", "title", "description", "notice")
+    return {
+        **{key: getattr(manifest, key) for key in (*same, "prefixes", "front")},
+        "graphs": [
+            {
+                "iri": graph.iri, "name": graph.name, "title": graph.title, "description": graph.description,
+                "triples": counts[graph.iri],
+            }
+            for graph in sources.graphs
+        ],
+        "ontology": manifest.iri(manifest.ontology["iri"]),
+        "ontology_versions": [version for version, _ in frozen_versions(manifest)],
+        "triples": len(dataset),
+    }  # fmt: skip
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _publish(manifest: Manifest, out: Path, contents: dict[str, bytes]) -> Release:
+    files = {name: FileEntry(sha256(content).hexdigest(), len(content)) for name, content in contents.items()}
+    digest = digest_of(files)
+    final = out / f"{manifest.version}-{digest[:12]}"
+    if not final.exists():
+        entries = {name: {"sha256": entry.sha256, "bytes": entry.bytes} for name, entry in files.items()}
+        contents[MANIFEST] = _json({"digest": digest, "files": entries})
+        aside = out / f"{_ASIDE}{os.getpid()}"
+        try:
+            _write(aside, contents)
+            aside.rename(final)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        _sync(out)
+    release = Release.open(final)
+    link = out / f"{_ASIDE}link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(final.name)
+    link.rename(out / CURRENT)
+    _sync(out)
+    return release
+
+
+def _write(folder: Path, contents: dict[str, bytes]) -> None:
+    for name, content in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    # A renamed entry survives a power cut only once its folder is on the disk.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _exclusive(out: Path) -> Iterator[None]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = (out / ".lock").open("w")
+    except OSError as error:
+        raise ReleaseNotWritten(f"{out} cannot be written: {error.strerror}.", path=str(out)) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BuildRunning(f"Another build is writing to {out}; wait for it to end.", path=str(out)) from error
+        yield
+
+
+def _remove_unfinished(out: Path) -> None:
+    for left in out.glob(f"{_ASIDE}*"):
+        if left.is_symlink():
+            left.unlink()
+        else:
+            shutil.rmtree(left, ignore_errors=True)

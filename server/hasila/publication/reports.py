@@ -1,0 +1,152 @@
+"""Validation reports: the findings as text, Turtle, JSON, JUnit or SARIF.
+
+SHACL section 3.6 (sh:ValidationReport, without blank nodes), JUnit's XML as continuous integration reads it, SARIF 2.1.0
+(OASIS). Every report is the same for the same findings: sorted, and without a clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from hasila.publication import store
+from hasila.publication.findings import Finding
+from hasila.rdf.languages import pick
+from hasila.rdf.namespaces import PREFIXES, RDF, SH, XSD, shorten
+
+
+def message_of(finding: Finding, language: str) -> str:
+    """Return the finding's message in `language`, else in English, else in any."""
+    return pick(finding.messages, language, ("en",))[0]
+
+
+def as_text(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
+    """Return one paragraph per finding: place, severity, message; then the resource, property and value."""
+    lines = []
+    for finding in findings:
+        place = f"{finding.file}:{finding.line}: " if finding.file else ""
+        lines.append(f"{place}{finding.severity}: {message_of(finding, language)}")
+        facts = [shorten(finding.focus, prefixes)]
+        facts += [shorten(finding.path, prefixes)] if finding.path else []
+        facts += [finding.value] if finding.value else []
+        lines.append(f"    {' · '.join(facts)}  [{finding.source.removeprefix(base)}]")
+    return "".join(line + "\n" for line in lines)
+
+
+def as_turtle(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
+    """Return a SHACL validation report in Turtle, its results named `{base}validation/result-N`."""
+    report = base + "validation/report"
+    conforms = not any(finding.severity == "Violation" for finding in findings)
+    quads = [
+        store.make_quad(report, RDF + "type", SH + "ValidationReport", base),
+        store.make_quad(report, SH + "conforms", str(conforms).lower(), base, datatype=XSD + "boolean"),
+    ]
+    for number, finding in enumerate(findings, start=1):
+        result = f"{base}validation/result-{number}"
+        quads.append(store.make_quad(report, SH + "result", result, base))
+        quads += _result(result, finding, base)
+    return store.write(quads, "turtle", {**PREFIXES, **prefixes}).decode()
+
+
+def _result(result: str, finding: Finding, base: str) -> list[store.Quad]:
+    iris = {
+        RDF + "type": SH + "ValidationResult",
+        SH + "focusNode": finding.focus,
+        SH + "resultPath": finding.path,
+        SH + "resultSeverity": SH + finding.severity,
+        SH + "sourceShape": finding.source,
+        SH + "sourceConstraintComponent": finding.component,
+    }
+    quads = [store.make_quad(result, name, iri, base) for name, iri in iris.items() if iri]
+    if finding.value and not finding.value.startswith("_:"):
+        quads.append(store.quad_of_term(result, SH + "value", finding.value, base))
+    for language, text in finding.messages.items():
+        literal = {"language": language} if language else {"datatype": XSD + "string"}
+        quads.append(store.make_quad(result, SH + "resultMessage", text, base, **literal))
+    return quads
+
+
+def as_json(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
+    """Return the findings as a JSON object with `conforms` and `findings`."""
+    rows = [
+        {
+            "severity": f.severity, "message": message_of(f, language), "messages": f.messages, "file": f.file,
+            "line": f.line, "focus": f.focus, "path": f.path, "value": f.value, "source": f.source,
+            "component": f.component,
+        }
+        for f in findings
+    ]  # fmt: skip
+    conforms = not any(finding.severity == "Violation" for finding in findings)
+    return json.dumps({"conforms": conforms, "findings": rows}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_junit(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
+    """Return a JUnit test suite: each finding a test case, failed when it is a violation; one passed case when none."""
+    failures = [f for f in findings if f.severity == "Violation"]
+    suite = ElementTree.Element(
+        "testsuite", name="hasila validate", tests=str(max(1, len(findings))), failures=str(len(failures))
+    )
+    for finding in findings:
+        name = f"{shorten(finding.focus, prefixes)} {shorten(finding.path, prefixes) if finding.path else ''}".strip()
+        case = ElementTree.SubElement(suite, "testcase", classname=finding.source.removeprefix(base), name=name)
+        if finding.file:
+            case.set("file", finding.file)
+            case.set("line", str(finding.line))
+        kind = "failure" if finding.severity == "Violation" else "system-out"
+        detail = ElementTree.SubElement(case, kind)
+        text = message_of(finding, language)
+        if kind == "failure":
+            detail.set("message", text)
+            detail.set("type", finding.severity)
+        detail.text = f"{finding.file}:{finding.line}: {text}" if finding.file else text
+    if not findings:
+        ElementTree.SubElement(suite, "testcase", classname="hasila", name="conforms")
+    ElementTree.indent(suite)
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
+
+
+def as_sarif(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
+    """Return the findings as one SARIF 2.1.0 run."""
+    sources = sorted({finding.source for finding in findings})
+    run = {
+        "tool": {"driver": {"name": "hasila", "rules": [{"id": s.removeprefix(base), "helpUri": s} for s in sources]}},
+        "results": [_sarif_result(finding, language, base) for finding in findings],
+        "columnKind": "unicodeCodePoints",
+    }
+    log = {"version": "2.1.0", "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_result(finding: Finding, language: str, base: str) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.source.removeprefix(base),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{message_of(finding, language)} ({finding.focus})"},
+    }
+    if finding.file:
+        result["locations"] = [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": finding.file},
+                    "region": {"startLine": finding.line or 1},
+                }
+            }
+        ]
+    return result
+
+
+Writer = Callable[[Sequence[Finding], str, str, Mapping[str, str]], str]
+
+REPORT_FORMATS: Mapping[str, Writer] = {
+    "text": as_text,
+    "turtle": as_turtle,
+    "json": as_json,
+    "junit": as_junit,
+    "sarif": as_sarif,
+}
+"""What `hasila validate --format` offers: each takes findings, language, base IRI and prefixes."""

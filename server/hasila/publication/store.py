@@ -1,0 +1,199 @@
+"""The build side's triple store: reads RDF files in bulk, evaluates set-wise queries, writes sorted RDF.
+
+The only module of `publication` that speaks to Oxigraph. Holds every statement twice, once in its named graph and once in
+the default graph, so that the default graph is the union (SPARQL 1.1 Query section 13 leaves its make-up to the service).
+Does not validate and does not decide what is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+
+from hasila.errors import SourceInvalid
+from hasila.rdf.formats import Format, by_extension
+from hasila.rdf.namespaces import RDF
+from hasila.rdf.serialisation import ordered_rdfxml, ordered_turtle
+
+Quad = ox.Quad
+_TYPE = RDF + "type"
+_OX_FORMATS: Mapping[str, ox.RdfFormat] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def read_quads(path: Path, base: str | None = None) -> list[Quad]:
+    """Return the quads of one RDF file, its format taken from the extension.
+
+    Raises SourceInvalid with file, line and column for a syntax error, a byte-order mark or an unreadable file.
+    """
+    form = by_extension(path.suffix.lstrip("."))
+    if form is None or form.name not in _OX_FORMATS:
+        raise SourceInvalid(f"{path}: no RDF format has the extension {path.suffix!r}.", file=str(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceInvalid(f"{path}: cannot be read ({error.strerror}).", file=str(path)) from error
+    if data.startswith(b"\xef\xbb\xbf"):
+        # Turtle's grammar has no byte-order mark; naming it spares the author a puzzling syntax error.
+        raise SourceInvalid(f"{path}:1: begins with a byte-order mark; save it as UTF-8 without BOM.",
+                            file=str(path), line=1, column=1)  # fmt: skip
+    try:
+        return list(ox.parse(data, format=_OX_FORMATS[form.name], base_iri=base))
+    except SyntaxError as error:
+        raise SourceInvalid(
+            f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}",
+            file=str(path), line=error.lineno or 1, column=error.offset or 1,
+        ) from error  # fmt: skip
+
+
+def has_blank_node(quad: Quad) -> bool:
+    """Tell whether subject or object of the quad is a blank node."""
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+
+
+def in_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
+    """Yield the same triples in the named graph `graph`."""
+    name = ox.NamedNode(graph)
+    for quad in quads:
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+
+
+def make_quad(subject: str, predicate: str, obj: str, graph: str, **literal: str) -> Quad:
+    """Return a quad of IRIs, or with a literal object when `language` or `datatype` is given."""
+    value: ox.NamedNode | ox.Literal
+    if "language" in literal:
+        value = ox.Literal(obj, language=literal["language"])
+    elif "datatype" in literal:
+        value = ox.Literal(obj, datatype=ox.NamedNode(literal["datatype"]))
+    else:
+        value = ox.NamedNode(obj)
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, ox.NamedNode(graph))
+
+
+def quad_of_term(subject: str, predicate: str, term: str, graph: str) -> Quad:
+    """Return a quad whose object is a term in N-Triples syntax."""
+    triple = next(iter(ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)))
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), triple.object, ox.NamedNode(graph))
+
+
+def iri_of(term: object) -> str | None:
+    """Return the IRI of a term, or None when it is not an IRI."""
+    return term.value if isinstance(term, ox.NamedNode) else None
+
+
+def written(quad: Quad) -> tuple[str, str, str]:
+    """Return subject and predicate IRI and the object's IRI or lexical form, as rdflib too would name them."""
+    obj = quad.object
+    return (
+        str(quad.subject).strip("<>"),
+        quad.predicate.value,
+        obj.value if not isinstance(obj, ox.Triple) else str(obj),
+    )
+
+
+def lexical_form(term: str) -> str:
+    """Return the lexical form of a literal in N-Triples syntax, or the IRI between angle brackets."""
+    if not term.startswith('"'):
+        return term.strip("<>")
+    triple = next(iter(ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)))
+    return str(getattr(triple.object, "value", term))
+
+
+class Dataset:
+    """Quads in named graphs with their union as the default graph.
+
+    The quads are kept as written beside the store, which holds numbers by value: it would give back "3.0" as "3" and an
+    xsd:nonNegativeInteger as an xsd:integer. Queries see the store; dumps and shapes see what the sources say.
+    """
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        self._store = ox.Store()
+        self._written: set[Quad] = set()
+        self.extend(quads)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads, each also to the default graph."""
+        collected = list(quads)
+        self._written.update(collected)
+        self._store.bulk_extend(collected)
+        self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in collected)
+
+    def __len__(self) -> int:
+        """Return the number of distinct triples as a query counts them."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+    def select(self, query: str) -> list[dict[str, str]]:
+        """Return the solutions of a SELECT query, terms in N-Triples syntax, unbound variables left out.
+
+        Raises SyntaxError when the text is no query.
+        """
+        solutions = self._store.query(query)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise SyntaxError("a SELECT query is needed here")
+        names = [variable.value for variable in solutions.variables]
+        return [{name: str(row[name]) for name in names if row[name] is not None} for row in solutions]
+
+    def construct(self, query: str) -> list[Quad]:
+        """Return the triples of a CONSTRUCT query, in no graph. Raises SyntaxError when the text is no such query."""
+        triples = self._store.query(query)
+        if not isinstance(triples, ox.QueryTriples):
+            raise SyntaxError("a CONSTRUCT query is needed here")
+        return [ox.Quad(t.subject, t.predicate, t.object, ox.DefaultGraph()) for t in triples]
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL update on the named graphs, then make the default graph their union again."""
+        self._store.update(text)
+        named = [q for q in self._store if not isinstance(q.graph_name, ox.DefaultGraph)]
+        self._store, self._written = ox.Store(), set()
+        self.extend(named)
+
+    def quads(self) -> list[Quad]:
+        """Return the quads of the named graphs in canonical order (code points of their N-Quads form)."""
+        return sorted(self._written, key=_order)
+
+    def triples(self) -> list[Quad]:
+        """Return the distinct triples of the union in canonical order."""
+        default = ox.DefaultGraph()
+        return sorted({ox.Quad(q.subject, q.predicate, q.object, default) for q in self._written}, key=_order)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return the union as an rdflib graph (for pySHACL, which reads nothing else)."""
+        graph = rdflib.Graph()
+        graph.parse(data=write(self.triples(), "ntriples", {}), format="nt")
+        return graph
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+
+
+def for_readers(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads by graph and subject, the type of each subject first: the order people read Turtle in."""
+    return sorted(quads, key=lambda q: (str(q.graph_name), str(q.subject), q.predicate.value != _TYPE, *_order(q)[1:3]))
+
+
+def write(quads: Sequence[Quad], form: Format | str, prefixes: Mapping[str, str]) -> bytes:
+    """Return the quads in an RDF format, in the order given, the same bytes each time.
+
+    Formats without graphs drop the graph names. Only Turtle, TriG and RDF/XML use `prefixes`; no namespace may begin with
+    another one, since the choice between the two would be left to chance.
+    """
+    name = form if isinstance(form, str) else form.name
+    ox_format = _OX_FORMATS[name]
+    if not ox_format.supports_datasets:
+        quads = [ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in quads]
+    written = (ox.serialize(quads, format=ox_format, prefixes=dict(prefixes)) or b"").decode()
+    if name in ("turtle", "trig"):
+        written = ordered_turtle(written, prefixes)
+    elif name == "rdfxml":
+        written = ordered_rdfxml(written)
+    return written.encode()
