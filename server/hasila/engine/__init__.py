@@ -1,0 +1,1 @@
+"""The query side: one SPARQL request answered within limits of time, memory and size."""

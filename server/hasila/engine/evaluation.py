@@ -1,0 +1,154 @@
+"""One SPARQL query evaluated by Oxigraph and serialised.
+
+SPARQL 1.1 Query Language, sections 13 (dataset) and 16 (forms); SPARQL 1.1 Protocol, section 2.1.4.
+Runs in a worker; keeps no limit itself, and trusts that the guard has read the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
+
+from hasila.engine.loading import Stock
+from hasila.errors import BadRequest
+
+RDF = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+_RESULTS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+_PREFIXED = ("turtle", "trig", "rdfxml")
+
+
+class Output(Protocol):
+    """Where serialised bytes go."""
+
+    def write(self, data: bytes) -> int:
+        """Take the bytes and return how many they are."""
+
+    def flush(self) -> None:
+        """Do what is needed that nothing stays behind."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query as the guard read it; the fields are those of `Query` and `QueryReading`."""
+
+    text: str
+    format: str
+    star: int | None
+    variables: Sequence[str]
+    from_default: Sequence[str]
+    from_named: Sequence[str]
+    default_graphs: Sequence[str] | None = None
+    named_graphs: Sequence[str] | None = None
+    base_iri: str | None = None
+
+
+@dataclass(frozen=True)
+class _Dataset:
+    store: Store
+    default_graph: list[NamedNode | DefaultGraph] | None
+    named_graphs: list[NamedNode] | None
+
+
+def answer(stock: Stock, question: Question, prefixes: Mapping[str, str], output: Output) -> None:
+    """Evaluate the query and write its serialised answer; raises whatever Oxigraph raises."""
+    if question.base_iri is not None:
+        node(question.base_iri)
+    text = _name_columns(question)
+    dataset = _dataset(stock, question)
+    results = dataset.store.query(
+        text,
+        base_iri=question.base_iri,
+        default_graph=dataset.default_graph,  # type: ignore[arg-type]
+        named_graphs=dataset.named_graphs,  # type: ignore[arg-type]
+    )
+    if isinstance(results, QueryTriples):
+        form = RDF[question.format]
+        if question.format in _PREFIXED and prefixes:
+            serialize(results, output, form, prefixes=dict(prefixes))  # type: ignore[arg-type]
+        else:
+            results.serialize(output, form)  # type: ignore[arg-type]
+    elif isinstance(results, QueryBoolean | QuerySolutions):
+        results.serialize(output, _RESULTS[question.format])  # type: ignore[arg-type]
+
+
+def node(iri: str) -> NamedNode:
+    """Return the IRI as a node; raises BadRequest when it is none."""
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise BadRequest(f"{iri!r} is not an absolute IRI.", iri=iri) from None
+
+
+def _name_columns(question: Question) -> str:
+    """Return the text with the columns of an outermost `SELECT *` named, in order of first appearance.
+
+    The specification leaves the order open; Oxigraph sorts the names. On an empty store the query costs its parsing
+    only, and tells which variables are visible; an error there is the error of the query, with the same position.
+    """
+    if question.star is None or len(question.variables) < 2:
+        return question.text
+    visible = Store().query(question.text, base_iri=question.base_iri)
+    if not isinstance(visible, QuerySolutions):
+        return question.text
+    names = {variable.value for variable in visible.variables}
+    ordered = [name for name in question.variables if name in names]
+    if len(ordered) != len(names) or not ordered:
+        return question.text
+    columns = " ".join("?" + name for name in ordered)
+    return f"{question.text[: question.star]} {columns} {question.text[question.star + 1 :]}"
+
+
+def _dataset(stock: Stock, question: Question) -> _Dataset:
+    """Return where to evaluate: the protocol's dataset, else FROM's, else everything (SPARQL 1.1 Protocol, 2.1.4)."""
+    default, named = question.default_graphs, question.named_graphs
+    if default is None and named is None:
+        default, named = question.from_default, question.from_named
+        if len(default) < 2:
+            return _Dataset(stock.store, None, None)
+    graphs = [node(iri) for iri in dict.fromkeys(default or ())]
+    names = [node(iri) for iri in dict.fromkeys(named or ())]
+    if stock.covered and len(graphs) > 1 and {graph.value for graph in graphs} >= set(stock.graphs):
+        return _Dataset(stock.store, [DefaultGraph()], names)
+    if stock.disjoint or len(graphs) < 2:
+        return _Dataset(stock.store, [*graphs], names)
+    return _Dataset(_merge(stock.store, graphs, names), [DefaultGraph()], names)
+
+
+def _merge(store: Store, graphs: Sequence[NamedNode], names: Sequence[NamedNode]) -> Store:
+    """Return a store of its own whose default graph is the merge of the graphs.
+
+    Oxigraph yields a triple once per graph of a composed default graph; an RDF merge is a set.
+    """
+    merged = Store()
+    for graph in graphs:
+        quads = store.quads_for_pattern(None, None, None, graph)
+        merged.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    for graph in names:
+        merged.bulk_extend(store.quads_for_pattern(None, None, None, graph))
+    return merged

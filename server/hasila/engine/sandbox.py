@@ -1,0 +1,70 @@
+"""The cage of a worker process: what the kernel takes from it before it sees a query.
+
+Linux: prctl(2), setrlimit(2), setitimer(2), proc(5). Knows nothing of queries.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import resource
+import signal
+
+LISTENER = 3
+"""The worker's number for the socket it accepts on."""
+STATM = 4
+"""The worker's number for its own /proc/self/statm."""
+_DESCRIPTORS = 6  # 0, 1, 2, LISTENER, STATM and one accepted connection
+
+_PR_SET_PDEATHSIG = 1
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with(parent: int) -> None:
+    """Ask the kernel to kill this process when its parent, given by its id, dies; exit if it already has."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def keep_only(listener: int) -> None:
+    """Close every descriptor but standard error, the listener and statm, and leave room for one connection.
+
+    No descriptor is left for a socket of the process's own, so even a query that slipped past the guard could not
+    open a connection: a second lock behind the first.
+    """
+    statm = os.open("/proc/self/statm", os.O_RDONLY)
+    null = os.open(os.devnull, os.O_RDWR)
+    # Out of the way first, for the numbers wanted may be taken by one another.
+    spare = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 100) for descriptor in (null, listener, statm)]
+    for descriptor, number in ((spare[0], 0), (spare[0], 1), (spare[1], LISTENER), (spare[2], STATM)):
+        os.dup2(descriptor, number)
+    os.closerange(STATM + 1, max(spare) + 1)
+    os.closerange(max(spare) + 1, 4096)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
+
+
+def bound_memory(further: int) -> None:
+    """Let the address space grow by that many bytes beyond what it is now, and write no core file."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound = _statm(0) + further
+    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+
+
+def resident() -> int:
+    """Return the bytes of memory the process holds now."""
+    return _statm(1)
+
+
+def arm(seconds: float) -> None:
+    """Have the kernel kill this process after that many seconds, wherever it is then; 0 takes that back.
+
+    A Python handler would wait until the running call into Oxigraph returns; the default action waits for nothing.
+    """
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _statm(column: int) -> int:
+    return int(os.pread(STATM, 256, 0).split()[column]) * _PAGE
