@@ -1,0 +1,184 @@
+"""The saved queries say what they are in three languages, and answer what their question asks.
+
+SPARQL 1.1 Query; SPARQL 1.1 Query Results CSV. How a file is read and bound is tested in tests/rdf.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from rdflib.plugins.sparql import prepareQuery
+
+from hasila.engine.embedded import EmbeddedEngine
+from hasila.engine.protocol import Query
+from hasila.rdf.saved_queries import SavedQuery, read, texts
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = Path(__file__).parent / "expected"
+FILES = sorted((ROOT / "queries").glob("*.rq"))
+QUERIES = {path.stem: read(path.stem, path.read_text(encoding="utf-8")) for path in FILES}
+LEAST_QUERIES = 42
+VERBS = {"count", "list", "show"}
+LANGUAGES = ("ar", "fr", "en")
+ID = "https://w3id.org/hasila/id/"
+FIGURE = ID + "figure/2025."
+COMPETENCY = (ROOT / "ontology" / "competency.md").read_text(encoding="utf-8")
+QUESTIONS = dict(re.findall(r"^### (\d+)\. [^#]*?^- query: `queries/([^`]+)\.rq`$", COMPETENCY, re.M))
+NUMBERS = {name: number for number, name in QUESTIONS.items()}
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+# Acronyms, standards and language tags stay as they are in Arabic.
+LATIN_WORD = re.compile(r"\b(?!(?:ar|fr|en)\b)[A-Za-z]*[a-z][A-Za-z]*")
+
+each_query = pytest.mark.parametrize("query", QUERIES.values(), ids=lambda query: query.name)
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """Return the rows of a CSV text, its header first."""
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def ask(engine: EmbeddedEngine, query: SavedQuery, **values: str) -> list[list[str]]:
+    """Return the rows that the query is answered with, its header first."""
+    with engine.answer(Query(query.bind(values), "csv")) as answer:
+        return rows_of(answer.read().decode("utf-8"))
+
+
+def columns_of(query: SavedQuery) -> list[str]:
+    """Return the columns of the expected answer."""
+    return rows_of((EXPECTED / f"{query.name}.csv").read_text(encoding="utf-8"))[0]
+
+
+def assert_in_three_languages(text: dict[str, str]) -> None:
+    """Fail unless the text stands in Arabic, French and English, each in its script."""
+    assert set(text) == set(LANGUAGES)
+    assert ARABIC.search(text["ar"]) and not LATIN_WORD.search(text["ar"]), text["ar"]
+    for language in ("fr", "en"):
+        assert re.search(r"[A-Za-z]", text[language]) and not ARABIC.search(text[language]), text[language]
+
+
+def test_queries_are_not_fewer_than_agreed() -> None:
+    assert len(QUERIES) >= LEAST_QUERIES
+
+
+@each_query
+def test_query_is_named_by_verb_and_subject(query: SavedQuery) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", query.name)
+    assert query.name.split("-")[0] in VERBS
+
+
+@each_query
+def test_query_has_title_and_description_in_three_languages(query: SavedQuery) -> None:
+    assert_in_three_languages(dict(query.title))
+    assert_in_three_languages(dict(query.description))
+
+
+@pytest.mark.parametrize("key", ["title", "description"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_queries_are_told_apart(key: str, language: str) -> None:
+    said = [query.facts[f"{key}-{language}"] for query in QUERIES.values()]
+    assert len(set(said)) == len(said)
+
+
+@each_query
+def test_query_parameters_are_labelled_in_three_languages(query: SavedQuery) -> None:
+    for parameter in query.parameters:
+        assert_in_three_languages(dict(parameter.label))
+
+
+@each_query
+def test_query_columns_have_headings_in_three_languages(query: SavedQuery) -> None:
+    columns = columns_of(query)
+    shown = {name for name in columns if not name.endswith("Label")}
+    for name in shown:
+        assert_in_three_languages(texts(query.facts, f"column-{name}"))
+    assert {key.split("-")[1] for key in query.facts if key.startswith("column-")} == shown
+
+
+@each_query
+def test_query_is_standard_sparql_with_named_columns_in_a_given_order(query: SavedQuery) -> None:
+    prepareQuery(query.text)
+    assert not re.search(r"SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", query.text)
+    assert re.search(r"^ORDER BY .+\Z", query.text.rstrip("\n"), re.M)
+    for prefix in re.findall(r"^PREFIX ([a-z-]+):", query.text, re.M):
+        assert len(re.findall(rf"(?<![\w-]){prefix}:", query.text)) > 1, f"{prefix}: is declared and not used"
+
+
+@each_query
+def test_query_has_its_question(query: SavedQuery) -> None:
+    question = query.facts["question"]
+    assert question == NUMBERS[query.name] if query.name in NUMBERS else question.endswith("?")
+
+
+def test_competency_questions_all_have_their_query() -> None:
+    assert len(QUESTIONS) == COMPETENCY.count("\n### ")
+    assert set(NUMBERS) <= set(QUERIES)
+
+
+@each_query
+def test_query_on_the_release_gives_the_expected_rows(engine: EmbeddedEngine, query: SavedQuery) -> None:
+    expected = rows_of((EXPECTED / f"{query.name}.csv").read_text(encoding="utf-8"))
+    assert ask(engine, query) == expected, "if this is right: python tests/queries/update_expected.py"
+
+
+def test_expected_answers_all_belong_to_a_query() -> None:
+    assert {path.stem for path in EXPECTED.iterdir()} == set(QUERIES)
+
+
+@each_query
+def test_query_answer_is_empty_only_where_the_query_says_so(engine: EmbeddedEngine, query: SavedQuery) -> None:
+    empty = len(ask(engine, query)) == 1
+    assert empty == bool(query.facts.get("may-be-empty"))
+
+
+@each_query
+def test_query_answer_repeats_no_row(engine: EmbeddedEngine, query: SavedQuery) -> None:
+    rows = [tuple(row) for row in ask(engine, query)]
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@each_query
+def test_query_in_any_language_labels_every_resource(engine: EmbeddedEngine, query: SavedQuery, language: str) -> None:
+    header, *rows = ask(engine, query, language=language)
+    assert len(rows) == len(ask(engine, query)) - 1
+    pairs = [(header.index(name), header.index(name + "Label")) for name in header if name + "Label" in header]
+    assert pairs, "no column of IRIs has its labels"
+    for row in rows:
+        assert all(bool(row[iri]) == bool(row[label]) for iri, label in pairs), row
+        assert any(row[iri].startswith("https://") for iri, _ in pairs), row
+
+
+@each_query
+def test_query_in_arabic_has_arabic_labels(engine: EmbeddedEngine, query: SavedQuery) -> None:
+    header, *rows = ask(engine, query, language="ar")
+    labels = [row[i] for row in rows for i, name in enumerate(header) if name.endswith("Label") and row[i]]
+    assert labels and all(ARABIC.search(label) for label in labels if label != "%")
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "values"),
+    [
+        ("list-derived-from-statement", "statement", [ID + "statement/2025-S20", ID + "statement/2025-S13"]),
+        ("list-facts-of-theme", "theme", [ID + "theme/crime", ID + "theme/training"]),
+        ("show-evidence-of-figure", "figure", [FIGURE + "clearance-rate", FIGURE + "violent-crime-cases.change-2024"]),
+        ("show-series-of-indicator", "indicator", [ID + "indicator/eid-cards-issued", ID + "indicator/clearance-rate"]),
+    ],
+)
+def test_parameter_given_chooses_what_is_asked_about(
+    engine: EmbeddedEngine, name: str, parameter: str, values: list[str]
+) -> None:
+    default, other = (ask(engine, QUERIES[name], **{parameter: value}) for value in values)
+    assert default == ask(engine, QUERIES[name])
+    assert len(other) > 1
+    assert default[1:] != other[1:]
+    assert any(values[1] in row for row in other) or parameter == "theme"
+
+
+@pytest.mark.parametrize("name", ["show-key-figures", "show-report"])
+def test_year_without_a_report_gives_no_row(engine: EmbeddedEngine, name: str) -> None:
+    assert len(ask(engine, QUERIES[name], year="2025")) > 1
+    assert len(ask(engine, QUERIES[name], year="1956")) == 1
