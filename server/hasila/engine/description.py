@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
-from hasila.engine.evaluation import RDF, Output
+from hasila.engine.evaluation import Output, write
 from hasila.errors import BadRequest, NotFound
 
 _SORTED = 5_000
@@ -29,7 +29,7 @@ def describe(store: Store, iri: str, format_name: str, prefixes: Mapping[str, st
     iris = {part.value for triple in triples for part in triple if isinstance(part, NamedNode)}
     iris |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, Literal)}
     used = {name: space for name, space in prefixes.items() if any(value.startswith(space) for value in iris)}
-    serialize(triples, output, RDF[format_name], prefixes=used)  # type: ignore[arg-type]
+    write(triples, format_name, used, output)
 
 
 def describe_resource(store: Store, iri: str, limit: int, label_properties: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Runs in a worker; keeps no limit itself, and trusts that the guard has read the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,10 +20,12 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     serialize,
 )
 
 from hasila.engine.loading import Stock
+from hasila.engine.ordering import OrderedHead
 from hasila.errors import BadRequest
 
 RDF = {
@@ -88,13 +90,19 @@ def answer(stock: Stock, question: Question, prefixes: Mapping[str, str], output
         named_graphs=dataset.named_graphs,  # type: ignore[arg-type]
     )
     if isinstance(results, QueryTriples):
-        form = RDF[question.format]
-        if question.format in _PREFIXED and prefixes:
-            serialize(results, output, form, prefixes=dict(prefixes))  # type: ignore[arg-type]
-        else:
-            results.serialize(output, form)  # type: ignore[arg-type]
+        write(results, question.format, prefixes, output)
     elif isinstance(results, QueryBoolean | QuerySolutions):
         results.serialize(output, _RESULTS[question.format])  # type: ignore[arg-type]
+
+
+def write(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str], output: Output) -> None:
+    """Serialise the triples in their order, the head of the document always the same."""
+    if form not in _PREFIXED:
+        serialize(triples, output, RDF[form])  # type: ignore[arg-type]
+        return
+    ordered = OrderedHead(output, form)
+    serialize(triples, ordered, RDF[form], prefixes=dict(prefixes))  # type: ignore[arg-type]
+    ordered.close()
 
 
 def node(iri: str) -> NamedNode:

@@ -16,7 +16,7 @@ import rdflib
 from hasila.errors import SourceInvalid
 from hasila.rdf.formats import Format, by_extension
 from hasila.rdf.namespaces import RDF
-from hasila.rdf.serialisation import ordered_rdfxml, ordered_turtle
+from hasila.rdf.serialisation import ordered_rdfxml, spaced_turtle
 
 Quad = ox.Quad
 _TYPE = RDF + "type"
@@ -193,7 +193,7 @@ def write(quads: Sequence[Quad], form: Format | str, prefixes: Mapping[str, str]
         quads = [ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in quads]
     written = (ox.serialize(quads, format=ox_format, prefixes=dict(prefixes)) or b"").decode()
     if name in ("turtle", "trig"):
-        written = ordered_turtle(written, prefixes)
+        written = spaced_turtle(written)
     elif name == "rdfxml":
         written = ordered_rdfxml(written)
     return written.encode()

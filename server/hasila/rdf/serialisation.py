@@ -7,17 +7,22 @@ is how Oxigraph writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 _ROOT = re.compile(r"(<rdf:RDF)([^>]*)>")
 _XMLNS = re.compile(r" xmlns[^ >]*")
 
 
-def ordered_turtle(text: str, prefixes: Mapping[str, str]) -> str:
-    """Return Turtle or TriG with `prefixes` declared in alphabetical order and a blank line before each block."""
-    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()))
-    body = [line for line in text.split("\n") if not line.startswith("@prefix ")]
-    return head + "\n".join(f"\n{line}" if line and line[0] not in "\t}" else line for line in body)
+def ordered_prefixes(text: str) -> str:
+    """Return Turtle or TriG with the prefixes it declares at its head in alphabetical order."""
+    lines = text.split("\n")
+    count = next((number for number, line in enumerate(lines) if not line.startswith("@prefix ")), len(lines))
+    return "\n".join(sorted(lines[:count]) + lines[count:])
+
+
+def spaced_turtle(text: str) -> str:
+    """Return Turtle or TriG with its prefixes in order and a blank line before each block."""
+    lines = ordered_prefixes(text).split("\n")
+    return "\n".join(f"\n{line}" if line and line[0] not in "\t}@" else line for line in lines)
 
 
 def ordered_rdfxml(text: str) -> str:
