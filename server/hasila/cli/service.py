@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -70,7 +69,9 @@ def query(
         wanted = "turtle" if graph and form in ("table", "ttl") else _FORMATS[form]
         with engine.answer(Query(text, wanted)) as answer:
             content = b"".join(answer)
-    sys.stdout.write(text_table(content) if wanted == "json" and form == "table" else content.decode("utf-8"))
+    table = wanted == "json" and form == "table"
+    # Bytes, since the CSV of SPARQL ends its lines with CRLF and text streams may translate that.
+    click.get_binary_stream("stdout").write(text_table(content).encode() if table else content)
 
 
 def _pair(parameter: str) -> tuple[str, str]:
