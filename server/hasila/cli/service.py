@@ -71,7 +71,7 @@ def query(
             content = b"".join(answer)
     table = wanted == "json" and form == "table"
     # Bytes, since the CSV of SPARQL ends its lines with CRLF and text streams may translate that.
-    click.get_binary_stream("stdout").write(text_table(content).encode() if table else content)
+    click.echo(text_table(content) if table else content, nl=False)
 
 
 def _pair(parameter: str) -> tuple[str, str]:
