@@ -24,6 +24,17 @@ ROOT = Path(__file__).parents[1]
 FORESTRY = Path(__file__).parent / "publications" / "forestry"
 
 
+FLOOR = 2900
+"""How many tests a full run collects at least: a suite that shrinks by mistake stays green otherwise."""
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse a full run that has lost tests."""
+    whole = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS and not session.config.option.keyword
+    if whole and len(session.items) < FLOOR:
+        raise pytest.UsageError(f"only {len(session.items)} tests were collected, at least {FLOOR} are expected")
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder of the publication and its software."""

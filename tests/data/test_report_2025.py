@@ -78,11 +78,12 @@ def test_figures_are_as_they_were_said(dataset: Dataset) -> None:
             OPTIONAL { ?f hasila:lowerBound ?lower } OPTIONAL { ?f hasila:upperBound ?upper }
             OPTIONAL { ?f hasila:basePeriod/hasila:year ?base ; hasila:basePeriodStanding/skos:notation ?standing } }""",
     )
-    assert sorted(tuple(r.get(k, "") for k in ("statement", "value", "qualifier", "lower", "upper", "base", "standing")) for r in rows) == [
+    columns = ("statement", "value", "qualifier", "lower", "upper", "base", "standing")
+    assert sorted(tuple(row.get(column, "") for column in columns) for row in rows) == [
         ("2025-S20", "3600000", "at-least", "3600000", "", "", ""),
         ("2025-S22", "-10", "exact", "", "", "2024", "implied"),
         ("2025-S23", "95", "exact", "", "", "", ""),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""The web application of one release: blueprints by subject, and what they share.
+
+WSGI (PEP 3333). Opens no socket and starts no process; see `server`.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, request
+
+from hasila.engine.protocol import Engine
+from hasila.errors import BadRequest, NotFound
+from hasila.release import Release
+from hasila.settings import Settings
+from hasila.web import dumps, graphs, headers, operations, pages, problems, queries, resources, sparql
+from hasila.web.site import Site
+
+BLUEPRINTS = (
+    pages.blueprint,
+    sparql.blueprint,
+    resources.blueprint,
+    graphs.blueprint,
+    dumps.blueprint,
+    queries.blueprint,
+    problems.blueprint,
+    operations.blueprint,
+)
+_STATIC_SECONDS = 3600
+
+
+def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
+    """Return the application that serves `release` through `engine`.
+
+    Raises QueryFileInvalid when a saved query of the release cannot be read.
+    """
+    app = Flask("hasila.web", static_folder="static", template_folder="templates")
+    app.extensions["hasila"] = Site.of(release, engine, settings)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_SECONDS
+    # A redirect to add a slash would repeat the Host header in its Location; both spellings answer instead.
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.before_request(_refuse_undecodable_path)
+    headers.install(app)
+    problems.install(app)
+    pages.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _refuse_undecodable_path() -> None:
+    # PEP 3333: the path's bytes, read as Latin-1. Werkzeug would put replacement characters for the wrong ones.
+    path: str = request.environ.get("PATH_INFO", "")
+    try:
+        decoded = path.encode("latin-1").decode("utf-8")
+    except UnicodeError as error:
+        raise BadRequest("The path holds bytes that are not UTF-8.") from error
+    if "\0" in decoded:
+        raise NotFound("Nothing is published at a path with a NUL in it.")

@@ -1,0 +1,62 @@
+"""What operators and crawlers ask: is it alive, and what may be crawled.
+
+RFC 9309 (robots.txt). Says nothing about the data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from flask import Blueprint, Response
+
+from hasila import __version__
+from hasila.errors import HasilaError
+from hasila.web.representations import JSON
+from hasila.web.site import site
+
+blueprint = Blueprint("operations", __name__)
+
+_ROBOTS = """User-agent: *
+Disallow: /sparql
+"""
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Answer with the state of the server: 200 while the engine answers, 503 while it does not."""
+    state: dict[str, object] = {
+        "status": "ok",
+        "release": site().release.digest,
+        "version": site().publication.version,
+        "software": __version__,
+        "triples": site().publication.triples,
+    }
+    status = 200
+    try:
+        state["engine"] = _public(site().engine.health())
+    except HasilaError as error:
+        status = 503
+        state.update(status="unavailable", engine={"problem": f"/problems/{error.slug}"})
+    response = Response(json.dumps(state, indent=2) + "\n", status=status, content_type=JSON.content_type)
+    response.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _public(health: Mapping[str, object]) -> dict[str, object]:
+    """Return what everyone may know of the engine: no process ids, no addresses."""
+    workers = health.get("workers")
+    lanes = [worker for worker in workers if isinstance(worker, Mapping)] if isinstance(workers, list) else []
+    return {
+        "triples": health.get("triples"),
+        "workers": len(lanes),
+        "busy": sum(bool(worker.get("busy")) for worker in lanes),
+    }
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Tell crawlers what they may read: everything but the endpoint, where each link is a new question."""
+    return Response(_ROBOTS, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,103 @@
+"""Saved queries as a web interface: a list, a page with a form for each, and its answer in every result format.
+
+SPARQL 1.1 Query section 10.2 (VALUES): parameters are bound as terms, never spliced into text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g
+
+from hasila.engine.protocol import Query
+from hasila.errors import NotFound
+from hasila.rdf.formats import HTML, Format
+from hasila.rdf.saved_queries import SavedQuery
+from hasila.web.languages import requested_language
+from hasila.web.pages import render
+from hasila.web.representations import JSON, Body, alternates, negotiate, represent
+from hasila.web.site import site, url_parameters
+from hasila.web.sparql import offers_for
+from hasila.web.tables import LANGUAGE_PARAMETER, evaluate, with_language
+
+blueprint = Blueprint("queries", __name__)
+
+TEXT = Format("rq", "application/sparql-query", "rq", "SPARQL")
+"""The query itself."""
+_RESERVED = ("lang", "format")
+
+
+@blueprint.get("/queries")
+def list_queries() -> Response:
+    """List the saved queries, as a page or as JSON."""
+    form = negotiate((JSON, HTML))
+    queries = list(site().queries.values())
+    if form == HTML:
+        return represent(form, lambda: render("queries.html", queries=queries))
+    return represent(form, lambda: json.dumps([_entry(q) for q in queries], ensure_ascii=False, indent=2) + "\n")
+
+
+def _entry(query: SavedQuery) -> dict[str, object]:
+    parameters = [{"name": p.name, "type": p.type, "default": p.default, "label": p.label} for p in query.parameters]
+    return {
+        "name": query.name,
+        "href": f"/queries/{query.name}",
+        "title": query.title,
+        "description": query.description,
+        "parameters": parameters,
+        "formats": [form.media_type for form in offers_for(query.text)],
+    }
+
+
+@blueprint.get("/queries/<name>")
+def show_query(name: str) -> Response:
+    """Show a saved query: its page, its answer, or its text. Raises NotFound, or BadRequest for a wrong parameter."""
+    stem, dot, ending = name.rpartition(".")
+    query = site().queries.get(stem if dot else name)
+    if query is None:
+        raise NotFound(f"There is no saved query {name!r:.120}; see /queries.")
+    offers = (*offers_for(query.text), TEXT)
+    form = _suffixed(offers, ending, name) if dot else negotiate(offers)
+    given = _values(query)
+    # A page answers in the reader's language; a file only in one that its address names, since caches know it by that.
+    values = with_language(query, given) if form == HTML or requested_language() else given
+    # Binding now, so that a wrong parameter is told whatever the format and the cache.
+    g.sparql = text = query.bind(values)
+    links = alternates(f"/queries/{query.name}", offers, form)
+    location = f"/queries/{query.name}.{form.extension}"
+    return represent(form, _maker(form, query, values, text), (text,), links, None if given else location)
+
+
+def _suffixed(offers: tuple[Format, ...], ending: str, name: str) -> Format:
+    for form in offers:
+        if form.extension == ending:
+            return form
+    raise NotFound(f"/queries/{name[:120]} is not offered; try one of {', '.join('.' + o.extension for o in offers)}.")
+
+
+def _values(query: SavedQuery) -> dict[str, str]:
+    """Return the parameters given; a field that a reader left empty is not given, unless it is a string."""
+    strings = {parameter.name for parameter in query.parameters if parameter.type == "string"}
+    given = url_parameters().without(_RESERVED)
+    known = {parameter.name for parameter in query.parameters}
+    return {name: value for name, value in given.items() if value or name in strings or name not in known}
+
+
+def _maker(form: Format, query: SavedQuery, values: Mapping[str, str], text: str) -> Callable[[], Body]:
+    if form == TEXT:
+        return lambda: text
+    if form != HTML:
+        return lambda: site().engine.answer(Query(text, form.name, base_iri=site().publication.base))
+    downloads = [offer for offer in offers_for(query.text) if offer != HTML]
+    tail = "?" + urlencode(values) if values else ""
+    # The page's own language is switched at its head, not in the form.
+    fields = [parameter for parameter in query.parameters if parameter.name != LANGUAGE_PARAMETER]
+    return lambda: render("query.html", query=query, values=values, fields=fields, sparql=_without_metadata(text),
+                          downloads=downloads, table=evaluate(query, values),
+                          answer_link=lambda offer: f"/queries/{query.name}.{offer.extension}{tail}")  # fmt: skip
+
+
+def _without_metadata(text: str) -> str:
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))

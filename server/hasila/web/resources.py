@@ -1,0 +1,98 @@
+"""Dereferencing: every IRI of the publication answers, as a page or as RDF, whatever the server's host name.
+
+Cool URIs for the Semantic Web, section 4.2 (303); RFC 9110 section 12 (negotiation); RFC 3987 (IRIs in paths). Whole
+graphs and the ontology are in `graphs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+
+from hasila.errors import NotFound
+from hasila.rdf.formats import HTML, RDF_FORMATS, Format, by_extension
+from hasila.web.representations import Body, alternates, negotiate, represent
+from hasila.web.resource_pages import resource_page
+from hasila.web.site import site
+
+blueprint = Blueprint("resources", __name__)
+
+OFFERS = (*RDF_FORMATS, HTML)
+"""What every resource is offered in. RDF comes first: a program that accepts anything is given data."""
+_SAFE = "/:@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a path: the decoded path of a resource, and the format its suffix names, if it names one."""
+
+    path: str
+    suffix: Format | None
+
+
+def readings(path: str) -> list[Reading]:
+    """Return the ways to read a decoded path, to be tried in order.
+
+    A key may hold dots, so `2025.ttl` is first the Turtle of `2025`, and then a thing of that very name.
+    """
+    stem, dot, ending = path.rpartition(".")
+    suffix = by_extension(ending) if dot and not stem.endswith("/") else None
+    whole = Reading(path, None)
+    return [Reading(stem, suffix), whole] if stem and suffix in OFFERS else [whole]
+
+
+@blueprint.get("/id/<path:key>")
+def see_document(key: str) -> Response:
+    """Point to the document about a thing, which is no document itself."""
+    query = request.query_string.decode("latin-1")
+    response = Response(status=303)
+    response.headers["Location"] = quote(f"/doc/{key}", safe=_SAFE) + ("?" + query if query else "")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@blueprint.get("/doc/<path:key>")
+def show_document(key: str) -> Response:
+    """Answer with the document about a thing. Raises NotFound when nothing is said of it."""
+    return dereference(f"doc/{key}", lambda path: "id/" + path.removeprefix("doc/"))
+
+
+@blueprint.get("/dataset/<path:key>")
+def show_dataset(key: str) -> Response:
+    """Answer with what is said of a dataset, which is a document itself."""
+    return dereference(f"dataset/{key}", lambda path: path)
+
+
+def dereference(path: str, subject_of: Callable[[str], str]) -> Response:
+    """Return the representation of the resource that a decoded path stands for.
+
+    Raises NotFound when no reading of the path has a triple, NotAcceptable when no format fits.
+    """
+    for reading in readings(path):
+        iri = site().iris.iri(subject_of(reading.path))
+        if iri is None:
+            continue
+        form = reading.suffix or negotiate(OFFERS)
+        try:
+            return represent_resource(iri, reading.path, form)
+        except NotFound:
+            continue
+    raise NotFound(f"Nothing is published at /{path[:200]}.")
+
+
+def represent_resource(iri: str, path: str, form: Format, page: Callable[[], str] | None = None,
+                       data: Callable[[], Body] | None = None) -> Response:  # fmt: skip
+    """Return what is published of `iri`, whose document is at the decoded `path`, in one format.
+
+    `page` and `data` replace the common page and the triples of which it is the subject. Raises NotFound.
+    """
+    address = quote("/" + path, safe=_SAFE)
+    make: Callable[[], Body]
+    if form == HTML:
+        make = page or (lambda: resource_page(iri, address))
+    else:
+        make = data or (lambda: site().engine.describe(iri, form.name))
+    return represent(form, make, (iri,), alternates(address, OFFERS, form), f"{address}.{form.extension}")

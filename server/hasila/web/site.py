@@ -1,0 +1,61 @@
+"""What every route needs: the release, the engine, the settings and the saved queries of the running application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app, g, request
+
+from hasila.engine.protocol import Engine
+from hasila.rdf import saved_queries
+from hasila.rdf.iris import IriSpace
+from hasila.rdf.saved_queries import SavedQuery
+from hasila.release import Publication, Release
+from hasila.settings import Settings
+from hasila.web import parameters
+from hasila.web.parameters import Parameters
+
+_KEY = "hasila"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One publication being served."""
+
+    release: Release
+    engine: Engine
+    settings: Settings
+    queries: Mapping[str, SavedQuery]
+
+    @property
+    def publication(self) -> Publication:
+        """What the publication says of itself."""
+        return self.release.publication
+
+    @property
+    def iris(self) -> IriSpace:
+        """The IRIs below the publication's base."""
+        return self.release.publication.iris
+
+    @classmethod
+    def of(cls, release: Release, engine: Engine, settings: Settings) -> Site:
+        """Return the site that serves `release`. Raises QueryFileInvalid when a saved query cannot be read."""
+        found = (saved_queries.read(f.stem, f.read_text(encoding="utf-8")) for f in release.query_files)
+        return cls(release, engine, settings, {query.name: query for query in found})
+
+
+def site() -> Site:
+    """Return the site of the running application."""
+    found = current_app.extensions[_KEY]
+    assert isinstance(found, Site)
+    return found
+
+
+def url_parameters() -> Parameters:
+    """Return the parameters of the current request's URL. Raises BadRequest when they are not UTF-8."""
+    if "parameters" not in g:
+        g.parameters = parameters.read(request.query_string, "query string")
+    found = g.parameters
+    assert isinstance(found, Parameters)
+    return found

@@ -1,0 +1,91 @@
+"""The SPARQL endpoint: protocol in, answer, page or service description out.
+
+SPARQL 1.1 Protocol section 2.1; SPARQL 1.1 Service Description section 2. Parses no SPARQL: the engine does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, request
+
+from hasila.engine.protocol import Query
+from hasila.errors import RequestTooLarge
+from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
+from hasila.web import service_description, sparql_protocol
+from hasila.web.pages import EXAMPLE, render
+from hasila.web.representations import Body, alternates, negotiate, represent
+from hasila.web.site import site
+from hasila.web.sparql_protocol import ProtocolRequest
+from hasila.web.tables import Table, is_graph, tabulate
+
+blueprint = Blueprint("sparql", __name__)
+
+
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
+def endpoint() -> Response:
+    """Answer a query; without one, give readers a form and programs the service description."""
+    # Kept for the problem page, so that a reader can mend the query.
+    g.sparql = request.args.get("query", "") if request.query_string.isascii() else ""
+    asked = sparql_protocol.read(request.method, request.headers.get("Content-Type"), request.query_string, _body)
+    if asked.query is None:
+        return _describe(asked)
+    g.sparql = asked.query
+    offers = offers_for(asked.query)
+    form = negotiate(offers, asked.format or "")
+    key = (asked.query, *(asked.default_graphs or ()), "", *(asked.named_graphs or ()))
+    return represent(form, lambda: answer_in(form, asked, offers), key)
+
+
+def offers_for(text: str) -> tuple[Format, ...]:
+    """Return the formats that the answer of a query comes in. Raises what the engine's guard raises."""
+    return (*(RDF_FORMATS if is_graph(site().engine.classify(text)) else RESULT_FORMATS), HTML)
+
+
+def answer_in(form: Format, asked: ProtocolRequest, offers: tuple[Format, ...]) -> Body:
+    """Return the answer of a protocol request in format `form`."""
+    assert asked.query is not None
+    query = Query(asked.query, form.name, asked.default_graphs, asked.named_graphs, site().publication.base)
+    if form != HTML:
+        return site().engine.answer(query)
+    fields = [("query", asked.query)]
+    fields += [("default-graph-uri", graph) for graph in asked.default_graphs or ()]
+    fields += [("named-graph-uri", graph) for graph in asked.named_graphs or ()]
+    downloads = [offer for offer in offers if offer != HTML]
+    return _page(asked.query, tabulate(query), downloads, fields)
+
+
+def _page(text: str, table: Table | None, downloads: Sequence[Format], fields: Sequence[tuple[str, str]]) -> str:
+    prefixes = sorted(site().publication.prefixes.items())
+    return render("sparql.html", sparql=text, table=table, downloads=downloads, prefixes=prefixes,
+                  answer_link=lambda form: "/sparql?" + urlencode([*fields, ("format", form.extension)]))  # fmt: skip
+
+
+def _describe(asked: ProtocolRequest) -> Response:
+    form = negotiate((*RDF_FORMATS, HTML), asked.format or "")
+    if form == HTML:
+        return represent(form, lambda: _page(EXAMPLE, None, RESULT_FORMATS, ()))
+    links = alternates("/sparql", (), form)
+    return represent(form, lambda: service_description.describe(site().publication, form), (), links)
+
+
+def _body() -> bytes:
+    limit = site().settings.integer("request_kibibytes") * 1024
+    declared = request.content_length
+    # Without a declared length (chunked) only reading tells, so one byte more than the limit is asked for.
+    content = b"" if declared is not None and declared > limit else _read(limit + 1)
+    if len(content) > limit or (declared or 0) > limit:
+        raise RequestTooLarge(f"The body is larger than {limit} bytes.", limit=limit)
+    return content
+
+
+def _read(most: int) -> bytes:
+    stream = request.environ["wsgi.input"]
+    declared = request.content_length
+    most = most if declared is None else min(most, declared)
+    chunks: list[bytes] = []
+    while most > 0 and (chunk := stream.read(most)):
+        chunks.append(chunk)
+        most -= len(chunk)
+    return b"".join(chunks)

@@ -1,0 +1,134 @@
+"""Answers of queries as tables on a page.
+
+SPARQL 1.1 Query Results JSON Format, section 3. Evaluates nothing itself: it asks the engine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hasila.engine.protocol import Query, QueryForm
+from hasila.rdf.languages import Text
+from hasila.rdf.namespaces import PREFIXES
+from hasila.rdf.saved_queries import SavedQuery, texts
+from hasila.web.languages import page_language
+from hasila.web.site import site
+from hasila.web.terms import TermView, Viewer
+from hasila.web.vocabulary import vocabulary
+
+MOST_ROWS = 1000
+"""A page shows so many rows; the whole answer is in the downloads."""
+MOST_BYTES = 8 * 1024 * 1024
+"""An answer larger than this is not read into a page at all."""
+LANGUAGE_PARAMETER = "language"
+"""A saved query with a parameter of this name is asked in the language of the page."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the variable's name, a heading in several languages if the query's file gives one, and its nature."""
+
+    name: str
+    heading: Text
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer as a page shows it: `total` rows there are, of which `rows` are shown.
+
+    `boolean` is the answer of an ASK, `graph` the Turtle of a CONSTRUCT or DESCRIBE; `too_large` says that the answer
+    was not read; `values` are the parameters of the saved query `query`.
+    """
+
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[TermView | None, ...], ...] = ()
+    total: int = 0
+    boolean: bool | None = None
+    graph: str | None = None
+    too_large: bool = False
+    query: SavedQuery | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def viewer(labels: Mapping[str, Text] | None = None) -> Viewer:
+    """Return what shows terms on the current page, with the labels given."""
+    publication = site().publication
+    prefixes = {**PREFIXES, **publication.prefixes}
+    return Viewer(page_language(), publication.languages, publication.iris, prefixes, labels or {})
+
+
+def is_graph(form: QueryForm) -> bool:
+    """Tell whether a query of this form answers with a graph."""
+    return form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+
+
+def evaluate(saved: SavedQuery, values: Mapping[str, str]) -> Table:
+    """Return the answer of a saved query, asked in the language of the page where it has such a parameter."""
+    values = with_language(saved, values)
+    table = tabulate(Query(saved.bind(values), "", base_iri=site().publication.base), saved, vocabulary())
+    return replace(table, values=values)
+
+
+def with_language(saved: SavedQuery, values: Mapping[str, str]) -> dict[str, str]:
+    """Return `values` with the language of the page added, where the query has that parameter and it is not given."""
+    if any(parameter.name == LANGUAGE_PARAMETER for parameter in saved.parameters):
+        return {LANGUAGE_PARAMETER: page_language(), **values}
+    return dict(values)
+
+
+def tabulate(query: Query, saved: SavedQuery | None = None, names: Mapping[str, Text] | None = None) -> Table:
+    """Return the answer of a query as a page shows it; the query's own `format` is ignored.
+
+    `names` gives IRIs a label; an IRI without one is shown as it is, with its prefix.
+    """
+    engine = site().engine
+    graph = is_graph(engine.classify(query.text))
+    asked = Query(query.text, "turtle" if graph else "json", query.default_graphs, query.named_graphs, query.base_iri)
+    with engine.answer(asked) as answer:
+        if answer.length > MOST_BYTES:
+            return Table(too_large=True, query=saved)
+        content = answer.read()
+    if graph:
+        return Table(graph=content.decode("utf-8"), query=saved)
+    return _from_json(json.loads(content), saved, names or {})
+
+
+def _from_json(results: Mapping[str, Any], saved: SavedQuery | None, given: Mapping[str, Text]) -> Table:
+    if "boolean" in results:
+        return Table(boolean=bool(results["boolean"]), query=saved)
+    names = list(results["head"]["vars"])
+    bindings = results["results"]["bindings"]
+    shown = [name for name in names if _labelled(name, names) is None]
+    rows = tuple(tuple(_cell(row, name, names, given) for name in shown) for row in bindings[:MOST_ROWS])
+    columns = tuple(
+        Column(name, texts(saved.facts, f"column-{name}") if saved else {}, _is_numeric([row[i] for row in rows]))
+        for i, name in enumerate(shown)
+    )
+    return Table(columns, rows, len(bindings), query=saved)
+
+
+def _is_numeric(cells: Sequence[TermView | None]) -> bool:
+    return all(cell is None or cell.value for cell in cells)
+
+
+def _labelled(name: str, names: list[str]) -> str | None:
+    """Return the column that a column `xLabel` or `x_label` is the label of, if it is in the same table."""
+    for ending in ("Label", "_label"):
+        if name.endswith(ending) and name[: -len(ending)] in names:
+            return name[: -len(ending)]
+    return None
+
+
+def _cell(row: Mapping[str, Any], name: str, names: list[str], given: Mapping[str, Text]) -> TermView | None:
+    term = row.get(name)
+    if term is None:
+        return None
+    label = next((row[n] for n in names if n in row and _labelled(n, names) == name), None)
+    labels = given
+    if label is not None and term["type"] == "uri":
+        labels = {term["value"]: {label.get("xml:lang") or page_language(): label["value"]}}
+    return viewer(labels).term(term)

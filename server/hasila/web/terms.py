@@ -1,0 +1,101 @@
+"""RDF terms as a page shows them: text with its language and direction, and a link where one is safe.
+
+Terms come in the form of SPARQL 1.1 Query Results JSON, section 3.2.2. Only http, https and mailto become links: an IRI
+is data, and `javascript:` is one. Builds no HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hasila.rdf.iris import IriSpace
+from hasila.rdf.languages import Text, direction, pick
+from hasila.rdf.namespaces import XSD, shorten
+
+_LINKABLE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?)([0-9]+)(\.[0-9]+)?\Z")
+_NUMERIC = frozenset(XSD + name for name in ("integer", "decimal", "nonNegativeInteger", "int", "long"))
+_SILENT = frozenset({XSD + "string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"})
+
+Term = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A text with its language and direction; `fallback` says that it is not in the language of the page."""
+
+    text: str
+    lang: str
+    dir: str
+    fallback: bool = False
+
+
+@dataclass(frozen=True)
+class TermView:
+    """A term as a page shows it.
+
+    `href` is a local path or a safe address, or None; `external` says that it leads elsewhere; `title` is the whole
+    IRI; `datatype` is a prefixed name, empty for plain text; `value` is the lexical form of a number.
+    """
+
+    text: TextView
+    href: str | None = None
+    external: bool = False
+    title: str = ""
+    datatype: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What views of terms depend on: the page's language, the publication's IRIs and prefixes, and labels of IRIs."""
+
+    language: str
+    languages: tuple[str, ...]
+    iris: IriSpace
+    prefixes: Mapping[str, str]
+    labels: Mapping[str, Text] = field(default_factory=dict)
+
+    def term(self, term: Term) -> TermView:
+        """Return the view of one term."""
+        if term["type"] == "uri":
+            return self.iri(str(term["value"]))
+        if term["type"] in ("literal", "typed-literal"):
+            return self.literal(term)
+        return TermView(text_view("_:" + str(term["value"]), "", self.language))
+
+    def iri(self, iri: str) -> TermView:
+        """Return the view of an IRI: its label, else its prefixed name, else itself."""
+        label, language = pick(self.labels.get(iri, {}), self.language, self.languages)
+        shown = text_view(label or shorten(iri, self.prefixes), language, self.language)
+        path = self.iris.document_path(iri)
+        if path is not None:
+            return TermView(shown, path, title=iri)
+        return TermView(shown, iri if _LINKABLE.match(iri) else None, external=True, title=iri)
+
+    def literal(self, term: Term) -> TermView:
+        """Return the view of a literal; numbers of five digits and more are grouped by narrow spaces."""
+        value = str(term["value"])
+        language = str(term.get("xml:lang", ""))
+        datatype = str(term.get("datatype", ""))
+        shown = "" if not datatype or datatype in _SILENT else shorten(datatype, self.prefixes)
+        if datatype in _NUMERIC:
+            return TermView(text_view(group_digits(value), "", self.language), datatype=shown, value=value)
+        return TermView(text_view(value, language, self.language), datatype=shown)
+
+
+def text_view(text: str, language: str, page: str) -> TextView:
+    """Return a text in `language` (empty: none) for a page in language `page`."""
+    # A text without language may be of either script, so the browser is to find out.
+    way = direction(language) if language else "auto"
+    return TextView(text, language, way, bool(language) and language.split("-")[0] != page.split("-")[0])
+
+
+def group_digits(number: object) -> str:
+    """Return a decimal number with its digits in groups of three, from five digits on; anything else unchanged."""
+    match = _NUMBER.match(str(number))
+    if not match or len(match[2]) < 5:
+        return str(number)
+    return f"{match[1]}{int(match[2]):_}{match[3] or ''}".replace("_", "\u202f")

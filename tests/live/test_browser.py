@@ -1,0 +1,64 @@
+"""Pages in a real browser: they load without complaint, read in the right direction and fit a telephone."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/sparql?query=ASK%7B%7D", "/queries",
+         "/queries/show-key-figures", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/nothing"]  # fmt: skip
+
+
+def _devtools() -> Any:
+    # The tests are no package, so the module beside this one is loaded by its path.
+    path = Path(__file__).with_name("devtools.py")
+    spec = importlib.util.spec_from_file_location("devtools", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser; without one, nothing of this file is tested, which continuous integration does not accept."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is missing, and continuous integration must have it")
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with _devtools().Browser(found, tmp_path_factory.mktemp("chromium")) as started:
+        yield started
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_loads_without_complaint_and_fits(
+    browser: Any, server_url: str, path: str, language: str, width: int
+) -> None:
+    browser.complaints.clear()
+    browser.load(f"{server_url}{path}{'&' if '?' in path else '?'}lang={language}", width, 900)
+    way = "rtl" if language == "ar" else "ltr"
+    assert browser.evaluate("getComputedStyle(document.body).direction") == way
+    assert browser.evaluate("document.documentElement.lang") == language
+    # Wide tables scroll in their own box; the page itself never scrolls sideways.
+    assert browser.evaluate("document.documentElement.scrollWidth") <= width
+    assert browser.evaluate("document.styleSheets.length") == 1
+    assert browser.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
+    # That the address answers 404 is what the last page is about.
+    assert not [said for said in browser.complaints if path != "/nothing" or "404" not in said]
+
+
+def test_first_thing_the_keyboard_reaches_is_the_way_to_the_content(browser: Any, server_url: str) -> None:
+    browser.load(f"{server_url}/?lang=ar", 390, 900)
+    browser.call("Input.dispatchKeyEvent", type="rawKeyDown", key="Tab", code="Tab", windowsVirtualKeyCode=9)
+    assert browser.evaluate("document.activeElement.className") == "skip"
+    assert browser.evaluate("document.activeElement.hash") == "#content"
