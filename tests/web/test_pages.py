@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hasila.rdf.iris import IriSpace
 from hasila.release import Release
 from hasila.web.languages import INTERFACE_LANGUAGES, translate, translations
-from hasila.web.terms import Viewer, group_digits
+from hasila.web.terms import Viewer, group_digits, text_view
 from hasila.web.vocabulary import vocabulary
 
 HTML = {"Accept": "text/html"}
@@ -175,3 +175,11 @@ def test_literal_shows_language_direction_and_datatype() -> None:
     assert (plain.text.dir, plain.datatype) == ("auto", "")
     date = viewer.literal({"type": "literal", "value": "2025-01-01", "datatype": XSD + "date"})
     assert date.datatype == "xsd:date"
+
+
+def test_french_marks_do_not_begin_a_line() -> None:
+    assert (
+        text_view("oui ; non : « peut-être » 95 %", "fr", "fr").text
+        == "oui\u00a0; non\u00a0: «\u00a0peut-être\u00a0» 95\u00a0%"
+    )
+    assert text_view("a ; b", "en", "fr").text == "a ; b"

@@ -54,7 +54,8 @@ def load(manifest: Manifest, progress: Progress = lambda _: None) -> Sources:
         for year in _years(manifest.root, graph):
             loaded = _load_graph(manifest, graph, year, sources)
             sources.graphs.append(loaded)
-            progress(f"{loaded.name}: {len(loaded.quads)} triples")
+            if loaded.quads:
+                progress(f"{loaded.name}: {len(loaded.quads)} triples")
     return sources
 
 

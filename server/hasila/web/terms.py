@@ -16,6 +16,7 @@ from hasila.rdf.namespaces import XSD, shorten
 
 _LINKABLE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _NUMBER = re.compile(r"([+-]?)([0-9]+)(\.[0-9]+)?\Z")
+_BEFORE_MARK = re.compile(r" (?=[;:!?%»])|(?<=«) ")
 _NUMERIC = frozenset(XSD + name for name in ("integer", "decimal", "nonNegativeInteger", "int", "long"))
 _SILENT = frozenset({XSD + "string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"})
 
@@ -88,6 +89,9 @@ class Viewer:
 
 def text_view(text: str, language: str, page: str) -> TextView:
     """Return a text in `language` (empty: none) for a page in language `page`."""
+    if language.startswith("fr"):
+        # French sets these marks off with a space, and a line must not begin with them.
+        text = _BEFORE_MARK.sub("\u00a0", text)
     # A text without language may be of either script, so the browser is to find out.
     way = direction(language) if language else "auto"
     return TextView(text, language, way, bool(language) and language.split("-")[0] != page.split("-")[0])
