@@ -10,7 +10,7 @@ import pytest
 
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
-from hasila.engine.protocol import Query
+from hasila.engine.protocol import Answer, Query
 
 E = "http://example.org/"
 LIMITS = Limits(seconds=1.0, mebibytes=192, workers=2, queue_seconds=4.0, result_mebibytes=4, nesting=60)
@@ -53,6 +53,12 @@ def engine(dump: Path) -> Iterator[EmbeddedEngine]:
 
 
 Ask = Callable[..., str]
+
+
+def whole(answer: Answer) -> bytes:
+    """Return all bytes of an answer, and close it."""
+    with answer:
+        return answer.read()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hasila.engine.limits import Limits
 from hasila.engine.protocol import Query, QueryForm
 from hasila.errors import BadRequest, EngineUnavailable, MalformedQuery, NotAcceptable, NotFound
 
-from .conftest import DISTINCT_TRIPLES, Ask, E
+from .conftest import DISTINCT_TRIPLES, Ask, E, whole
 
 RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -156,11 +156,11 @@ def test_base_iri_resolves_relative_iris(ask: Ask) -> None:
 
 
 def test_describe_is_sorted_and_declares_only_used_prefixes(engine: EmbeddedEngine) -> None:
-    text = engine.describe(f"{E}a", "turtle").read().decode()
+    text = whole(engine.describe(f"{E}a", "turtle")).decode()
     assert text.index("rdfs:label") > text.index("e:p e:b") and "unused" not in text
-    assert text == engine.describe(f"{E}a", "turtle").read().decode()
-    assert engine.describe(f"{E}a", "ntriples").read().count(b"\n") == 3
-    assert json.loads(engine.describe(f"{E}a", "jsonld").read())[0]["@id"] == f"{E}a"
+    assert text == whole(engine.describe(f"{E}a", "turtle")).decode()
+    assert whole(engine.describe(f"{E}a", "ntriples")).count(b"\n") == 3
+    assert json.loads(whole(engine.describe(f"{E}a", "jsonld")))[0]["@id"] == f"{E}a"
 
 
 @pytest.mark.parametrize("iri", [f"{E}misspelt", "no iri", "", "http://example.org/a>b", "http://example.org/\ud800"])
@@ -204,7 +204,7 @@ def test_files_with_graph_iris_load_and_blank_nodes_stay_apart(tmp_path: Path) -
     with EmbeddedEngine.start(files, Limits(workers=1)) as engine:
         assert engine.loaded["triples"] == 4 and engine.loaded["graphs"] == ["x:a", "x:b"]
         query = Query("SELECT (COUNT(*) AS ?n) FROM <x:a> FROM <x:b> { ?s ?p ?o }", "csv")
-        assert engine.answer(query).read() == b"n\r\n3\r\n"
+        assert whole(engine.answer(query)) == b"n\r\n3\r\n"
 
 
 @pytest.mark.parametrize("name", ["missing.nq", "broken.ttl", "odd.docx"])

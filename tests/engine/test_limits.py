@@ -11,8 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ from hasila.errors import (
     ServiceRefused,
 )
 
-from .conftest import LIMITS, Ask, E, eventually
+from .conftest import LIMITS, Ask, E, eventually, whole
 
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 BOMB = "BIND(REPLACE(?s0, '.', 'xxxxxxxxxxxxxxxxxxxx') AS ?s1) " + " ".join(
@@ -102,7 +103,7 @@ def test_pages_are_served_while_every_query_worker_is_busy(engine: EmbeddedEngin
         running = [pool.submit(ask, RUNAWAYS["cartesian product"][0]) for _ in range(2)]
         assert eventually(lambda: _busy(engine) == 2)
         begun = time.monotonic()
-        assert engine.describe(f"{E}a", "turtle").length > 0
+        assert len(whole(engine.describe(f"{E}a", "turtle"))) > 0
         assert time.monotonic() - begun < 0.5
         assert all(isinstance(one.exception(), QueryTimedOut) for one in running)
 
@@ -182,7 +183,7 @@ def test_nursery_that_dies_is_started_again(dump: Path) -> None:
 
         def answered() -> bool:
             try:
-                return engine.answer(Query(SMALL, "csv")).read() == b"o\r\n7\r\n"
+                return whole(engine.answer(Query(SMALL, "csv"))) == b"o\r\n7\r\n"
             except EngineUnavailable:
                 return False
 
@@ -285,31 +286,29 @@ def test_death_is_diagnosed(status: int, grown: int, death: Death) -> None:
     assert diagnose(status, grown, LIMITS) is death
 
 
-def _pair(send: Callable[[socket.socket], None]) -> frames.FrameReader:
+@contextmanager
+def _reader(*pieces: bytes) -> Iterator[frames.FrameReader]:
     left, right = socket.socketpair()
-    send(left)
-    left.close()
-    return frames.FrameReader(right)
+    with right:
+        with left:
+            for piece in pieces:
+                left.sendall(piece)
+        yield frames.FrameReader(right)
 
 
 def test_frames_survive_any_cutting_into_pieces() -> None:
     stream = frames.pack(frames.DATA, b"abc" * 1000) + frames.pack(frames.END, b"")
-
-    def send(connection: socket.socket) -> None:
-        for offset in range(0, len(stream), 101):
-            connection.sendall(stream[offset : offset + 101])
-
-    reader = _pair(send)
     deadline = time.monotonic() + 2
-    assert reader.read(deadline) == (frames.DATA, b"abc" * 1000)
-    assert reader.read(deadline) == (frames.END, b"")
-    assert reader.read(deadline) is None
+    with _reader(*(stream[offset : offset + 101] for offset in range(0, len(stream), 101))) as reader:
+        assert reader.read(deadline) == (frames.DATA, b"abc" * 1000)
+        assert reader.read(deadline) == (frames.END, b"")
+        assert reader.read(deadline) is None
 
 
 @pytest.mark.parametrize("piece", [b"D\0\0", b"D\0\0\0\5abc", b"D\xff\xff\xff\xff"])
 def test_half_or_oversized_frame_is_broken(piece: bytes) -> None:
-    with pytest.raises(frames.BrokenFrameError):
-        _pair(lambda connection: connection.sendall(piece)).read(time.monotonic() + 2)
+    with _reader(piece) as reader, pytest.raises(frames.BrokenFrameError):
+        reader.read(time.monotonic() + 2)
 
 
 def test_frame_that_does_not_come_times_out() -> None:
