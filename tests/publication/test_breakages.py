@@ -34,7 +34,7 @@ class Breakage:
 
 BREAKAGES = {
     "missing Arabic label": Breakage(
-        EVENTS, '"تقوية الإحساس بالأمن لدى الناس"@ar ,\n        ', "", "Renforcer le sentiment de sécurité", "ar", "abel"
+        EVENTS, '"تقوية الإحساس بالأمن"@ar ,\n        ', "", "Renforcer le sentiment de sécurité", "ar", "abel"
     ),
     "bound above value": Breakage(
         REPORT, "hasila:year 2025 .\n", "hasila:year 2025 .\n\n" + """<https://w3id.org/hasila/id/figure/2025.clearance-rate>
@@ -60,9 +60,11 @@ BREAKAGES = {
     "unknown unit": Breakage(FIGURES, ",card,", ",kard,", "at-least-3600000", "fr", "unit|dangling|reference"),
     "dangling reference": Breakage(EVENTS, "hasila:recipient post:director-general-dgsn-dgst",
                                    "hasila:recipient post:nobody", "post:nobody", "en", "dangling|reference|recipient"),
-    "span outside the source": Breakage(REPORT, 'oa:end "2530"', 'oa:end "9530"', '"9530"', "ar", "span|source|evidence"),
+    "span outside the source": Breakage(REPORT, 'oa:end 2530 ', 'oa:end 9530 ', "oa:end 9530", "ar", "span|source|evidence"),
     "blank node": Breakage(EVENTS, "schema:location place:ifrane", "schema:location [ ]", "schema:location [ ]", "fr",
                            "blank"),
+    "number the store would rewrite": Breakage(REPORT, "hasila:paragraph 4 ", "hasila:paragraph 04 ",
+                                               "hasila:paragraph 04", "fr", "literals-as-stored"),
     "value that is no number": Breakage(FIGURES, ",3600000,", ",3.6 million,", "at-least-3600000", "fr", "obsValue|ic-14"),
 }  # fmt: skip
 

@@ -29,6 +29,13 @@ _BLANK_NODE = {
 }
 
 
+_REWRITTEN = {
+    "ar": "الاستعلامات ترد هذه القيمة على صورة أخرى، فلا تطابق الملفات المنشورة. اكتبوها كما يلي: ",
+    "fr": "Les requêtes rendent cette valeur sous une autre forme que les fichiers publiés. Écrivez-la ainsi : ",
+    "en": "Queries give this value back in another form than the dumps do. Write it like this: ",
+}
+
+
 def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: None) -> tuple[Dataset, list[Finding]]:
     """Return everything that would be published, and what is wrong with it, violations first.
 
@@ -41,7 +48,22 @@ def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: N
     found = rules.run_rules(rules.load_rules(manifest.root / manifest.rules, manifest.base), dataset)
     progress("checking the shapes")
     found += validation.validate_shapes(dataset.to_rdflib(), _shapes(manifest))
+    found += _rewritten(manifest, dataset)
     return dataset, order([*blank, *_located(manifest, sources, found)])
+
+
+def _rewritten(manifest: Manifest, dataset: Dataset) -> list[Finding]:
+    found = []
+    for quad, form in dataset.rewritten():
+        subject, predicate, _ = store.written(quad)
+        found.append(
+            Finding(
+                source=f"{manifest.base}shapes/rules/literals-as-stored", component=None, severity="Violation",
+                focus=subject, path=predicate, value=str(quad.object),
+                messages={language: text + form for language, text in _REWRITTEN.items()},
+            )
+        )  # fmt: skip
+    return found
 
 
 def _shapes(manifest: Manifest) -> rdflib.Graph:

@@ -15,7 +15,7 @@ import rdflib
 
 from hasila.errors import SourceInvalid
 from hasila.rdf.formats import Format, by_extension
-from hasila.rdf.namespaces import RDF
+from hasila.rdf.namespaces import RDF, XSD
 from hasila.rdf.serialisation import ordered_rdfxml, spaced_turtle
 
 Quad = ox.Quad
@@ -111,8 +111,9 @@ def lexical_form(term: str) -> str:
 class Dataset:
     """Quads in named graphs with their union as the default graph.
 
-    The quads are kept as written beside the store, which holds numbers by value: it would give back "3.0" as "3" and an
-    xsd:nonNegativeInteger as an xsd:integer. Queries see the store; dumps and shapes see what the sources say.
+    The quads are kept as written beside the store, which holds numbers by value: it gives back "3.0" as "3" and an
+    xsd:nonNegativeInteger as an xsd:integer. `rewritten` tells where the two differ, since what is dumped and what is
+    answered must be the same.
     """
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
@@ -155,6 +156,18 @@ class Dataset:
         named = [q for q in self._store if not isinstance(q.graph_name, ox.DefaultGraph)]
         self._store, self._written = ox.Store(), set()
         self.extend(named)
+
+    def rewritten(self) -> list[tuple[Quad, str]]:
+        """Return the quads whose literal the store holds in another form, each with that form in N-Triples syntax."""
+        found = []
+        for quad in self._written:
+            if isinstance(quad.object, ox.Literal) and quad.object.datatype.value.startswith(XSD):
+                kept = [
+                    q.object
+                    for q in self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name)
+                ]
+                found += [(quad, str(obj)) for obj in kept if obj != quad.object]
+        return sorted(found, key=lambda pair: _order(pair[0]))
 
     def quads(self) -> list[Quad]:
         """Return the quads of the named graphs in canonical order (code points of their N-Quads form)."""

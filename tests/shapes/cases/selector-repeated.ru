@@ -6,7 +6,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 INSERT DATA { GRAPH <https://w3id.org/hasila/graph/report/2024> {
   selector:2024-S01
-    oa:start "5"^^xsd:nonNegativeInteger ;
-    oa:end "95"^^xsd:nonNegativeInteger ;
+    oa:start 5 ;
+    oa:end 95 ;
     hasila:sha256 "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd" .
 } }
