@@ -130,6 +130,16 @@ class Release:
             if hashlib.sha256((self.path / name).read_bytes()).hexdigest() != entry.sha256:
                 raise ReleaseInvalid(f"{self.path / name} has been altered since the build.", file=name)
 
+    def file(self, name: str) -> Path:
+        """Return the path of one of the release's files (or its manifest), to be read now.
+
+        Raises ReleaseInvalid when the release has been taken away meanwhile; the message names no path.
+        """
+        path = self.path / name
+        if not ((self.path / MANIFEST).is_file() and path.is_file()):
+            raise ReleaseInvalid("The files of the release are not there at the moment.")
+        return path
+
     def dump(self, form: Format) -> Path:
         """Return the path of the complete dump in a format."""
         return self.path / "dumps" / f"{self.publication.name}.{form.extension}"

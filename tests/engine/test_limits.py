@@ -104,6 +104,7 @@ def test_pages_are_served_while_every_query_worker_is_busy(engine: EmbeddedEngin
         assert eventually(lambda: _busy(engine) == 2)
         begun = time.monotonic()
         assert len(whole(engine.describe(f"{E}a", "turtle"))) > 0
+        assert whole(engine.answer(Query(SMALL, "csv"), own=True)) == b"o\r\n7\r\n"
         assert time.monotonic() - begun < 0.5
         assert all(isinstance(one.exception(), QueryTimedOut) for one in running)
 

@@ -47,6 +47,11 @@ def test_list_gives_size_checksum_and_type_of_every_file(forest: FlaskClient, fo
         ("bytes=0-1,4-5", 200, slice(None)),
         ("lines=0-1", 200, slice(None)),
         ("nonsense", 200, slice(None)),
+        ("bytes=5-2", 200, slice(None)),
+        ("bytes=abc", 200, slice(None)),
+        ("bytes=-", 200, slice(None)),
+        ("bytes=" + "9" * 5000 + "-", 200, slice(None)),
+        ("Bytes=0-0", 206, slice(0, 1)),
     ],
 )
 def test_part_is_sent_when_one_is_asked_for(forest: FlaskClient, wanted: str, status: int, part: slice | None) -> None:
@@ -83,3 +88,27 @@ def test_conditions_are_kept(forest: FlaskClient) -> None:
         assert (response.status_code, response.data) == (304, b"")
         assert response.headers["ETag"] == whole.headers["ETag"]
     assert forest.get(PATH, headers={"If-Modified-Since": "Sat, 01 Feb 2025 00:00:00 GMT"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"If-Match": "*"}, 200),
+        ({"If-Match": "ETAG"}, 200),
+        ({"If-Match": '"other", ETAG'}, 200),
+        ({"If-Match": "*", "Range": "bytes=0-3"}, 206),
+        ({"If-Match": '"other"'}, 412),
+        ({"If-Match": "W/ETAG"}, 412),
+        ({"If-Unmodified-Since": "Sat, 01 Mar 2025 00:00:00 GMT"}, 200),
+        ({"If-Unmodified-Since": "Fri, 28 Feb 2025 00:00:00 GMT"}, 412),
+        ({"If-Unmodified-Since": "nonsense"}, 200),
+        ({"If-Match": "ETAG", "If-Unmodified-Since": "Fri, 28 Feb 2025 00:00:00 GMT"}, 200),
+    ],
+)
+def test_precondition_is_kept(forest: FlaskClient, headers: dict[str, str], status: int) -> None:
+    tag = forest.get(PATH).headers["ETag"]
+    response = forest.get(PATH, headers={name: value.replace("ETAG", tag) for name, value in headers.items()})
+    assert response.status_code == status
+    if status == 412:
+        assert response.content_type == "application/problem+json"
+        assert response.json["type"] == "/problems/precondition-failed"

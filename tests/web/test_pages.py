@@ -163,6 +163,7 @@ def test_term_becomes_a_link_only_where_that_is_safe(
     term: dict[str, str], text: str, href: str | None, external: bool
 ) -> None:
     viewer = Viewer("en", ("en",), IriSpace("https://p.example/"), {"p": "https://p.example/def/"})
+    assert IriSpace("https://p.example/").path("https://p.example//evil.example/x") is None
     view = viewer.term(term)
     assert (view.text.text, view.href, view.external) == (text, href, external)
 

@@ -237,3 +237,40 @@ def test_html_error_keeps_the_query_for_mending(forest: FlaskClient) -> None:
     assert "<textarea" in page
     assert "<script" not in page
     assert "&lt;/textarea&gt;" in page
+
+
+@pytest.mark.parametrize(("coding", "status"), [("gzip", 415), ("br, gzip", 415), ("identity", 200), ("", 200)])
+def test_coded_body_is_415(forest: FlaskClient, coding: str, status: int) -> None:
+    response = forest.post("/sparql", data=ASK, content_type=DIRECT, headers={"Content-Encoding": coding})
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_dataset_without_a_query_is_400(forest: FlaskClient, name: str) -> None:
+    assert forest.get("/sparql?" + urlencode({name: "https://data.example/g"})).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["get", "Get", "post"])
+def test_method_in_small_letters_is_405(forest: FlaskClient, method: str) -> None:
+    response = forest.get("/sparql?query=ASK{}", environ_overrides={"REQUEST_METHOD": method})
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "text/html"])
+@pytest.mark.parametrize(("text", "kept"), [("SELECT (NOW() AS ?n) {}", False), ('SELECT ("NOW()" AS ?n) {}', True)])
+def test_answer_that_is_new_each_time_is_not_kept(forest: FlaskClient, accept: str, text: str, kept: bool) -> None:
+    response = forest.get("/sparql", query_string={"query": text}, headers={"Accept": accept, "If-None-Match": "*"})
+    assert response.status_code == 200
+    assert ("ETag" in response.headers) is kept
+    assert (response.headers["Cache-Control"] == "no-store") is not kept
+
+
+@pytest.mark.parametrize(("text", "form"), [
+    ("CONSTRUCT { <a:a> <a:b> <<(<a:a> <a:b> <a:c>)>> } {}", "jsonld"), ("CONSTRUCT { <a:a> <http://a/1> 1 } {}", "rdf"),
+    ('SELECT ("\\u0001" AS ?x) {}', "xml"),
+])  # fmt: skip
+def test_format_that_cannot_carry_the_answer_is_406(forest: FlaskClient, text: str, form: str) -> None:
+    response = forest.get("/sparql", query_string={"query": text, "format": form})
+    assert response.status_code == 406
+    assert response.json["offers"]

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
 
 from hasila.release import Release
 from hasila.web.resources import readings
@@ -68,7 +69,28 @@ def test_frozen_version_is_the_file_of_the_release(forest: FlaskClient, forestry
         response = forest.get(path)
         assert (response.status_code, response.data) == (200, frozen)
         assert response.content_type == "text/turtle; charset=utf-8"
-    assert forest.get("/def/1.0.0", headers={"Accept": "application/rdf+xml"}).status_code == 406
+    assert forest.get("/def/1.0.0", headers={"Accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize(("accept", "ending", "syntax"), [
+    ("application/rdf+xml", "rdf", "xml"), ("application/n-triples", "nt", "nt"), ("application/ld+json", "jsonld", "json-ld"),
+])  # fmt: skip
+def test_frozen_version_comes_in_every_format(forest: FlaskClient, accept: str, ending: str, syntax: str) -> None:
+    whole = Graph().parse(data=forest.get("/def/1.0.0").data, format="turtle")
+    for response in (forest.get("/def/1.0.0", headers={"Accept": accept}), forest.get(f"/def/1.0.0.{ending}")):
+        assert (response.status_code, response.content_type) == (200, accept)
+        assert response.headers["Content-Location"] == f"/def/1.0.0.{ending}"
+        assert isomorphic(Graph().parse(data=response.data, format=syntax), whole)
+
+
+def test_graph_leads_to_what_is_said_of_it(forest: FlaskClient, forestry: Release) -> None:
+    graph = forestry.publication.graphs[0]
+    response = forest.get(f"/graph/{graph.name}.ttl")
+    (link,) = [link for link in response.headers["Link"].split(", ") if 'rel="describedby"' in link]
+    described = forest.get(link[1 : link.index(">")], headers={"Accept": "application/n-triples"})
+    assert described.status_code == 200
+    lines = described.get_data(as_text=True).splitlines()
+    assert all(line.startswith(f"<{graph.iri}> ") for line in lines)
 
 
 def test_program_that_accepts_anything_is_given_data(forest: FlaskClient) -> None:

@@ -5,6 +5,7 @@ Speaks `frames` over the nursery's sockets, one connection per request. Loads no
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import tempfile
@@ -50,8 +51,12 @@ class EngineClient:
         """Return the query's form; raises MalformedQuery, UpdateRefused, ServiceRefused; evaluates nothing."""
         return classify(text, self._limits.nesting)
 
-    def answer(self, query: Query) -> Answer:
-        """Return the whole answer to the query.
+    def is_repeatable(self, text: str) -> bool:
+        """Tell whether the query calls nothing whose value is new each time; raises as `classify` does."""
+        return not read_query(text, self._limits.nesting).volatile
+
+    def answer(self, query: Query, *, own: bool = False) -> Answer:
+        """Return the whole answer to the query; an `own` one takes the lane of lookups.
 
         Raises what `classify` raises, NotAcceptable when the format cannot carry the form, EngineBusy when no worker
         is free in time, QueryTimedOut, QueryMemoryExceeded, ResultTooLarge, EngineUnavailable, EngineFault.
@@ -70,7 +75,7 @@ class EngineClient:
             "named_graphs": query.named_graphs,
             "base_iri": query.base_iri,
         }
-        spooled = self._exchange(control.QUERY, request)
+        spooled = self._exchange(control.LOOKUP if own else control.QUERY, request)
         return Answer(reading.form, query.format, spooled.length, spooled.spool)
 
     def describe(self, iri: str, format_name: str) -> Answer:
@@ -154,10 +159,17 @@ class EngineClient:
         spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed on open
         try:
             length = self._spool(reader, spool, worker, deadline)
+            spool.seek(0)
+        except OSError as error:
+            # The socket's own errors are told apart in _spool; what is left is the temporary folder's.
+            with contextlib.suppress(OSError):
+                spool.close()
+            raise EngineUnavailable(
+                "The server has no room for an answer of this size at the moment.", reason=error.strerror
+            ) from error
         except BaseException:
             spool.close()
             raise
-        spool.seek(0)
         return _Spooled(length, spool)
 
     def _spool(self, reader: frames.FrameReader, spool: IO[bytes], worker: str, deadline: float) -> int:

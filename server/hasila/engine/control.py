@@ -15,7 +15,7 @@ from typing import Any
 QUERY = "query"
 """The lane of the workers that evaluate SPARQL."""
 LOOKUP = "lookup"
-"""The lane of the worker that reads single resources, so that pages stay up while every query worker is busy."""
+"""The lane of the worker that reads resources and answers the publication's own queries: pages stay up under load."""
 CONTROL = "control"
 SOCKETS = (QUERY, LOOKUP, CONTROL)
 

@@ -6,7 +6,8 @@ Runs in a worker; keeps no limit itself, and trusts that the guard has read the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +27,9 @@ from pyoxigraph import (
 
 from hasila.engine.loading import Stock
 from hasila.engine.ordering import OrderedHead
-from hasila.errors import BadRequest
+from hasila.engine.protocol import QueryForm, formats_for
+from hasila.engine.xml_output import UnwritableError, XmlOutput, iter_nameable
+from hasila.errors import BadRequest, NotAcceptable
 
 RDF = {
     "turtle": RdfFormat.TURTLE,
@@ -92,17 +95,36 @@ def answer(stock: Stock, question: Question, prefixes: Mapping[str, str], output
     if isinstance(results, QueryTriples):
         write(results, question.format, prefixes, output)
     elif isinstance(results, QueryBoolean | QuerySolutions):
-        results.serialize(output, _RESULTS[question.format])  # type: ignore[arg-type]
+        sink = XmlOutput(output) if question.format == "xml" else output
+        with _refusing(question.format, QueryForm.SELECT):
+            results.serialize(sink, _RESULTS[question.format])  # type: ignore[arg-type]
 
 
 def write(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str], output: Output) -> None:
-    """Serialise the triples in their order, the head of the document always the same."""
-    if form not in _PREFIXED:
-        serialize(triples, output, RDF[form])  # type: ignore[arg-type]
-        return
-    ordered = OrderedHead(output, form)
-    serialize(triples, ordered, RDF[form], prefixes=dict(prefixes))  # type: ignore[arg-type]
-    ordered.close()
+    """Serialise the triples in their order, the head of the document always the same.
+
+    Raises NotAcceptable, naming the other formats, for a graph that the format cannot carry.
+    """
+    with _refusing(form, QueryForm.CONSTRUCT):
+        if form not in _PREFIXED:
+            serialize(triples, output, RDF[form])  # type: ignore[arg-type]
+            return
+        if form == "rdfxml":
+            triples, output = iter_nameable(triples), XmlOutput(output)
+        ordered = OrderedHead(output, form)
+        serialize(triples, ordered, RDF[form], prefixes=dict(prefixes))  # type: ignore[arg-type]
+        ordered.close()
+
+
+@contextlib.contextmanager
+def _refusing(form: str, kind: QueryForm) -> Iterator[None]:
+    """Turn what a format cannot carry into NotAcceptable: OSError is Oxigraph's word for it."""
+    try:
+        yield
+    except (OSError, UnwritableError) as error:
+        offers = [offer.media_type for offer in formats_for(kind) if offer.name != form]
+        message = f"This answer cannot be written in the format asked for: {error}. Others: {', '.join(offers)}."
+        raise NotAcceptable(message, offers=offers) from error
 
 
 def node(iri: str) -> NamedNode:

@@ -6,6 +6,7 @@ Does not parse: whether the text is a correct query is for the engine to say.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "AD
 _FORMS = {form.name: form for form in QueryForm}
 _OPENING = frozenset(["{", "(", "[", "<<"])
 _CLOSING = frozenset(["}", ")", "]", ">>"])
+_VOLATILE = ("NOW", "RAND", "UUID", "BNODE")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -32,7 +34,7 @@ class QueryReading:
 
     `text` is what to evaluate (see `disambiguation`); `star` the offset of the outermost SELECT's `*`;
     `variables` every variable name in order of first appearance; `default_graphs` and `named_graphs` the IRIs of
-    FROM and FROM NAMED as often as they are written.
+    FROM and FROM NAMED as often as they are written; `volatile` says that each evaluation may answer otherwise.
     """
 
     form: QueryForm
@@ -41,6 +43,7 @@ class QueryReading:
     variables: tuple[str, ...]
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    volatile: bool
 
 
 def classify(text: str, nesting: int = NESTING) -> QueryForm:
@@ -82,6 +85,7 @@ def _read(text: str, nesting: int, base_iri: str | None) -> QueryReading:
         variables=tuple(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable")),
         default_graphs=default_graphs,
         named_graphs=named_graphs,
+        volatile=_is_volatile(tokens),
     )
 
 
@@ -137,6 +141,17 @@ def _check_word(token: Token, may_update: bool) -> None:
         raise ServiceRefused("The query calls another endpoint with SERVICE, which this endpoint does not do.")
     if may_update and token.text.upper() in _UPDATES:
         raise UpdateRefused(f"{token.text.upper()} is a SPARQL update; this endpoint only answers queries.")
+
+
+def _is_volatile(tokens: Sequence[Token]) -> bool:
+    """Tell whether a function is called whose value is new each time (section 17.4).
+
+    A word that only ends like one counts too: STRUUID, and words written together, which Oxigraph reads as several.
+    """
+    return any(
+        token.kind == "word" and token.text.upper().endswith(_VOLATILE) and following.text == "("
+        for token, following in itertools.pairwise(tokens)
+    )
 
 
 def _star(tokens: Sequence[Token], index: int) -> int | None:

@@ -103,8 +103,14 @@ class Engine(Protocol):
     def classify(self, text: str) -> QueryForm:
         """Return the query's form, or raise MalformedQuery, UpdateRefused, ServiceRefused; evaluates nothing."""
 
-    def answer(self, query: Query) -> Answer:
-        """Return the whole answer, or raise what stopped it."""
+    def is_repeatable(self, text: str) -> bool:
+        """Tell whether the same release answers the query the same each time; raises as `classify` does."""
+
+    def answer(self, query: Query, *, own: bool = False) -> Answer:
+        """Return the whole answer, or raise what stopped it.
+
+        `own` marks a query that the publication or the server wrote: it does not stand in line with the public's.
+        """
 
     def describe(self, iri: str, format_name: str) -> Answer:
         """Return the triples with that subject in all graphs together, sorted; raises NotFound when there are none."""

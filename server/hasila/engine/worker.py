@@ -38,10 +38,14 @@ class Configuration:
     label_properties: tuple[str, ...]
 
 
+class ClientGoneError(Exception):
+    """The client hung up; no OSError, since Oxigraph raises those for what a format cannot carry."""
+
+
 class AnswerWriter:
     """Sends what is written as data frames of 64 KiB, the last one together with the `end` frame.
 
-    Raises ResultTooLarge as soon as more than the limit has been written.
+    Raises ResultTooLarge as soon as more than the limit has been written, ClientGoneError when nobody reads any more.
     """
 
     def __init__(self, connection: socket.socket, limit: int) -> None:
@@ -57,7 +61,10 @@ class AnswerWriter:
             raise ResultTooLarge(f"The answer is larger than {self._limit} bytes.", bytes=self._limit)
         self._buffer += data
         while len(self._buffer) >= CHUNK:
-            self._connection.sendall(frames.pack(frames.DATA, bytes(self._buffer[:CHUNK])))
+            try:
+                self._connection.sendall(frames.pack(frames.DATA, bytes(self._buffer[:CHUNK])))
+            except OSError as error:
+                raise ClientGoneError from error
             del self._buffer[:CHUNK]
         return len(data)
 
@@ -153,8 +160,8 @@ class Worker:
         except MemoryError:
             message = f"The query needed more than {limits.mebibytes} MiB of memory."
             return _error_frame(QueryMemoryExceeded(message, mebibytes=limits.mebibytes)), False
-        except OSError:
-            return b"", True  # the client has gone
+        except ClientGoneError:
+            return b"", True
         except Exception as error:
             return _error_frame(syntax_errors.from_exception(error)), True
         except BaseException as error:  # a panic in Rust: what it left behind is not to be trusted

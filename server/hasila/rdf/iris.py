@@ -35,9 +35,11 @@ class IriSpace:
 
         A thing's path is that of the thing, `/id/…`, not of its document.
         """
-        if not iri.startswith(self.base):
+        rest = iri.removeprefix(self.base)
+        # A second slash at the beginning would make a link to another host (RFC 3986 section 4.2).
+        if not iri.startswith(self.base) or rest.startswith("/"):
             return None
-        return "/" + quote(iri[len(self.base) :], safe="/:@!$&'()*+,;=~-._#")
+        return "/" + quote(rest, safe="/:@!$&'()*+,;=~-._#")
 
     def document_path(self, iri: str) -> str | None:
         """Return the local path of the document about `iri`: `/doc/…` for a thing, its own path for anything else."""

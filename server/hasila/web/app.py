@@ -8,10 +8,10 @@ from __future__ import annotations
 from flask import Flask, request
 
 from hasila.engine.protocol import Engine
-from hasila.errors import BadRequest, NotFound
+from hasila.errors import BadRequest, MethodNotAllowed, NotFound
 from hasila.release import Release
 from hasila.settings import Settings
-from hasila.web import dumps, graphs, headers, operations, pages, problems, queries, resources, sparql
+from hasila.web import dumps, graphs, headers, operations, pages, problems, queries, resources, sparql, whole_bodies
 from hasila.web.site import Site
 
 BLUEPRINTS = (
@@ -39,7 +39,9 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.before_request(_refuse_undecodable_path)
+    app.before_request(_refuse_other_methods)
     headers.install(app)
+    whole_bodies.install(app)
     problems.install(app)
     pages.install(app)
     for blueprint in BLUEPRINTS:
@@ -56,3 +58,11 @@ def _refuse_undecodable_path() -> None:
         raise BadRequest("The path holds bytes that are not UTF-8.") from error
     if "\0" in decoded:
         raise NotFound("Nothing is published at a path with a NUL in it.")
+
+
+def _refuse_other_methods() -> None:
+    # RFC 9110 section 9.1: a method is case-sensitive; Werkzeug would take `get` for GET.
+    sent: str = request.environ["REQUEST_METHOD"]
+    if sent != sent.upper():
+        allowed = sorted(request.url_rule.methods or ()) if request.url_rule else ["GET", "HEAD", "OPTIONS"]
+        raise MethodNotAllowed(f"{sent:.20} is not a method here; methods are written in capitals.", allow=allowed)

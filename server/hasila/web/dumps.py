@@ -1,26 +1,32 @@
 """Complete dumps: files of the release as they are, with checksums and parts.
 
-RFC 9110 section 14 (ranges), RFC 9530 (Repr-Digest). Only files that the release's manifest lists are served.
+RFC 9110 sections 13 (conditions) and 14 (ranges), RFC 9530 (Repr-Digest). Serves only files
+that the release's manifest lists.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, request, send_file
+from werkzeug.exceptions import PreconditionFailed
 
 from hasila.errors import NotFound
 from hasila.rdf.formats import HTML, by_extension
+from hasila.release import MANIFEST
 from hasila.web.pages import render
 from hasila.web.representations import CACHING, JSON, negotiate, represent
 from hasila.web.site import site
 
 blueprint = Blueprint("dumps", __name__)
 
+# More digits than a file has bytes would cost time to convert.
+_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-\d{1,18})", re.IGNORECASE)
 _OTHER_TYPES = {"gz": "application/gzip", "zst": "application/zstd", "csv": "text/csv; charset=utf-8",
                 "json": "application/json"}  # fmt: skip
 
@@ -58,6 +64,7 @@ def media_type(name: str) -> str:
 def list_dumps() -> Response:
     """Answer with the list of files, as a page or as JSON."""
     form = negotiate((JSON, HTML))
+    site().release.file(MANIFEST)
     if form == HTML:
         return represent(form, lambda: render("dumps.html", dumps=dumps()))
     return represent(form, lambda: json.dumps([asdict(dump) for dump in dumps()], indent=2) + "\n")
@@ -70,11 +77,12 @@ def download(name: str) -> Response:
     if entry is None:
         raise NotFound(f"There is no dump {name!r:.120}; see /dumps/.")
     modified = datetime.fromisoformat(site().publication.modified).replace(tzinfo=UTC)
+    _require_conditions(entry.sha256, modified)
     if not _single_range(request.headers.get("Range", "")):
         # RFC 9110 section 14.2: a server may ignore a Range it does not serve; several parts at once are such.
         request.environ.pop("HTTP_RANGE", None)
     response = send_file(
-        site().release.path / "dumps" / name,
+        site().release.file(f"dumps/{name}"),
         mimetype=media_type(name),
         conditional=True,
         etag=entry.sha256,
@@ -90,4 +98,17 @@ def download(name: str) -> Response:
 
 
 def _single_range(header: str) -> bool:
-    return header.strip().lower().startswith("bytes=") and "," not in header
+    found = _RANGE.fullmatch(header.strip())
+    return found is not None and not (found[1] and found[2] and int(found[1]) > int(found[2]))
+
+
+def _require_conditions(tag: str, modified: datetime) -> None:
+    """Raise PreconditionFailed as RFC 9110 section 13.2.2, steps 1 and 2, ask: Werkzeug reads no `*` and no date."""
+    if "If-Match" in request.headers:
+        failed = not (request.if_match.star_tag or request.if_match.is_strong(tag))
+    else:
+        latest = request.if_unmodified_since
+        failed = latest is not None and modified > latest
+    if failed:
+        raise PreconditionFailed
+    request.environ.pop("HTTP_IF_MATCH", None)

@@ -7,13 +7,14 @@ themselves are in `resources`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response
 
 from hasila.engine.protocol import Query
 from hasila.errors import NotFound
-from hasila.rdf.formats import HTML, JSONLD, TURTLE, Format
+from hasila.rdf.formats import HTML, JSONLD, RDF_FORMATS, Format
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import NamedGraph
 from hasila.web.languages import page_language, translations
@@ -23,6 +24,7 @@ from hasila.web.resource_pages import resource_context
 from hasila.web.resources import OFFERS, dereference, readings, represent_resource
 from hasila.web.site import site
 from hasila.web.tables import Table, tabulate
+from hasila.web.versions import OntologyVersion, version_data, versions
 from hasila.web.vocabulary import vocabulary
 
 blueprint = Blueprint("graphs", __name__)
@@ -46,14 +48,6 @@ SELECT ?term ?termLabel (SAMPLE(?kind) AS ?type) (SAMPLE(?text) AS ?definition) 
 }} GROUP BY ?term ?termLabel ORDER BY ?term"""
 
 
-@dataclass(frozen=True)
-class OntologyVersion:
-    """A frozen version of the ontology: its version and the path of its file in the release."""
-
-    version: str
-    file: str
-
-
 @blueprint.get("/graph/<path:name>")
 def show_graph(name: str) -> Response:
     """Answer with a named graph: its page, or all its triples. Raises NotFound for a name no graph has."""
@@ -67,7 +61,12 @@ def show_graph(name: str) -> Response:
 
 def _represent_graph(graph: NamedGraph, form: Format) -> Response:
     path = f"graph/{graph.name}"
-    return represent_resource(graph.iri, path, form, lambda: _graph_page(graph, path), _whole((graph.iri,), form))
+    data = _whole((graph.iri,), form)
+    response = represent_resource(graph.iri, path, form, lambda: _graph_page(graph, path), data)
+    # The whole graph does not hold what another graph says of it.
+    described = "/sparql?" + urlencode({"query": f"DESCRIBE <{graph.iri}>"})
+    response.headers["Link"] += f', <{described}>; rel="describedby"'
+    return response
 
 
 def _graph_page(graph: NamedGraph, path: str) -> str:
@@ -80,7 +79,7 @@ def _graph_page(graph: NamedGraph, path: str) -> str:
 
 def _whole(graphs: tuple[str, ...], form: Format) -> Callable[[], Body]:
     query = Query(_WHOLE_GRAPH, form.name, graphs, ())
-    return lambda: site().engine.answer(query)
+    return lambda: site().engine.answer(query, own=True)
 
 
 @blueprint.get("/def/")
@@ -104,7 +103,7 @@ def _represent_ontology(form: Format) -> Response:
 
 def _ontology_data(form: Format) -> Body:
     ontology = site().publication.ontology
-    table = tabulate(Query(_ONTOLOGY_GRAPHS.format(ontology=ontology), ""))
+    table = tabulate(Query(_ONTOLOGY_GRAPHS.format(ontology=ontology), ""), own=True)
     graphs = tuple(cell.title for row in table.rows for cell in row if cell)
     if not graphs:
         raise NotFound("No ontology is published here.")
@@ -115,37 +114,38 @@ def _ontology_page() -> str:
     ontology = site().publication.ontology
     terms = _ask(_TERMS, namespace=quote_literal(ontology))
     return render(
-        "ontology.html", terms=terms, versions=[v.version for v in _versions()], **resource_context(ontology, "/def")
+        "ontology.html", terms=terms, versions=[v.version for v in versions()], **resource_context(ontology, "/def")
     )
 
 
 @blueprint.get("/def/context.jsonld")
 def show_context() -> Response:
     """Answer with the JSON-LD context of the terms (JSON-LD 1.1 section 3.1)."""
-    return represent(JSONLD, (site().release.path / "ontology" / "context.jsonld").read_bytes)
+    return represent(JSONLD, lambda: site().release.file("ontology/context.jsonld").read_bytes())
 
 
 @blueprint.get("/def/<path:term>")
 def show_term(term: str) -> Response:
     """Answer with a term of the ontology, or a frozen version of the whole; a misspelt one is NotFound."""
-    for version in _versions():
-        if term in (version.version, f"{version.version}.ttl"):
-            form = negotiate((TURTLE,)) if term == version.version else TURTLE
-            file = site().release.path / version.file
-            return represent(form, file.read_bytes, (version.version,), (), f"/def/{version.version}.ttl")
+    for reading in readings(term):
+        for version in versions():
+            if version.version == reading.path:
+                try:
+                    return _represent_version(version, reading.suffix or negotiate(OFFERS))
+                except NotFound:
+                    # No page, for nothing is said of the version IRI; the file itself is there.
+                    return _represent_version(version, reading.suffix or negotiate(RDF_FORMATS))
     return dereference(f"def/{term}", lambda path: path)
 
 
-def _versions() -> list[OntologyVersion]:
-    found = []
-    for version in site().publication.ontology_versions:
-        for file in site().release.files:
-            if file.startswith("ontology/") and file.endswith(f"/{version}.ttl"):
-                found.append(OntologyVersion(version, file))
-    return found
+def _represent_version(version: OntologyVersion, form: Format) -> Response:
+    iri = f"{site().publication.ontology}{version.version}"
+    return represent_resource(iri, f"def/{version.version}", form, None, lambda: version_data(version, form))
 
 
 def _ask(template: str, **values: str) -> Table:
-    table = tabulate(Query(template.format(language=quote_literal(page_language()), **values), ""), names=vocabulary())
+    table = tabulate(
+        Query(template.format(language=quote_literal(page_language()), **values), ""), names=vocabulary(), own=True
+    )
     headed = tuple(replace(column, heading=translations()[f"column-{column.name}"]) for column in table.columns)
     return replace(table, columns=headed)

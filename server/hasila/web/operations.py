@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from flask import Blueprint, Response
 
 from hasila import __version__
-from hasila.errors import HasilaError
+from hasila.errors import HasilaError, ReleaseInvalid
+from hasila.release import MANIFEST
 from hasila.web.representations import JSON
 from hasila.web.site import site
 
@@ -24,7 +25,7 @@ Disallow: /sparql
 
 @blueprint.get("/health")
 def health() -> Response:
-    """Answer with the state of the server: 200 while the engine answers, 503 while it does not."""
+    """Answer with the state of the server: 200, or 503 while the engine does not answer or the release has gone."""
     state: dict[str, object] = {
         "status": "ok",
         "release": site().release.digest,
@@ -34,7 +35,11 @@ def health() -> Response:
     }
     status = 200
     try:
+        site().release.file(MANIFEST)
         state["engine"] = _public(site().engine.health())
+    except ReleaseInvalid as error:
+        status = 503
+        state.update(status="unavailable", problem=f"/problems/{error.slug}")
     except HasilaError as error:
         status = 503
         state.update(status="unavailable", engine={"problem": f"/problems/{error.slug}"})

@@ -30,10 +30,18 @@ log = logging.getLogger(__name__)
 
 PROBLEM_JSON = Format("problem", "application/problem+json", "json", "JSON", "", ("application/json",))
 
-_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "request-too-large", 415: "unsupported-media-type",
-              416: "range-not-satisfiable"}  # fmt: skip
-_LIMITS = frozenset({"query-timed-out", "query-memory-exceeded", "result-too-large", "request-too-large"})
-_RETRY = {"engine-busy": 2, "engine-unavailable": 5}
+_BY_STATUS = {
+    404: "not-found",
+    405: "method-not-allowed",
+    412: "precondition-failed",
+    413: "request-too-large",
+    415: "unsupported-media-type",
+    416: "range-not-satisfiable",
+}
+_LIMITS = frozenset(
+    {"query-timed-out", "query-memory-exceeded", "result-too-large", "request-too-large", "engine-unavailable"}
+)
+_RETRY = {"engine-busy": 2, "engine-unavailable": 5, "release-invalid": 30}
 
 
 def install(app: Flask) -> None:

@@ -67,7 +67,9 @@ def show_query(name: str) -> Response:
     g.sparql = text = query.bind(values)
     links = alternates(f"/queries/{query.name}", offers, form)
     location = f"/queries/{query.name}.{form.extension}"
-    return represent(form, _maker(form, query, values, text), (text,), links, None if given else location)
+    repeatable = site().engine.is_repeatable(text)
+    make = _maker(form, query, values, text)
+    return represent(form, make, (text,), links, None if given else location, repeatable=repeatable)
 
 
 def _suffixed(offers: tuple[Format, ...], ending: str, name: str) -> Format:
@@ -89,7 +91,8 @@ def _maker(form: Format, query: SavedQuery, values: Mapping[str, str], text: str
     if form == TEXT:
         return lambda: text
     if form != HTML:
-        return lambda: site().engine.answer(Query(text, form.name, base_iri=site().publication.base))
+        asked = Query(text, form.name, base_iri=site().publication.base)
+        return lambda: site().engine.answer(asked, own=True)
     downloads = [offer for offer in offers_for(query.text) if offer != HTML]
     tail = "?" + urlencode(values) if values else ""
     # The page's own language is switched at its head, not in the form.

@@ -59,16 +59,21 @@ def represent(
     key: Sequence[str] = (),
     links: Sequence[str] = (),
     location: str | None = None,
+    *,
+    repeatable: bool = True,
 ) -> Response:
     """Return the representation that `make` gives in format `form`, or 304 when the client has it already.
 
-    `key` holds what the representation depends on beside the path; `make` is not called for a 304.
+    `key` holds what the representation depends on beside the path; `make` is not called for a 304. What is not
+    `repeatable` has no validator and is not to be kept.
     """
     tag = entity_tag(form, (request.path, *key))
     readable = request.method in ("GET", "HEAD")
-    known = readable and not request.if_none_match.star_tag and request.if_none_match.contains_weak(tag)
+    known = readable and repeatable and not request.if_none_match.star_tag and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else _complete(make(), form)
-    if readable:
+    if not repeatable:
+        response.headers["Cache-Control"] = "no-store"
+    elif readable:
         # Weak: two evaluations of one query may order their rows differently.
         response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = CACHING

@@ -37,6 +37,8 @@ from hasila.web.app import create_app
 _HEADER_SECONDS = 15
 _STOP_SECONDS = 5
 _READY_SECONDS = 60.0
+_STEADY_SECONDS = 60.0
+_LONGEST_PAUSE = 30.0
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
 
 
@@ -87,9 +89,29 @@ def require_free(host: str, port: int) -> None:
         ) from error  # fmt: skip
 
 
+class _SteadfastServer(MPServer):
+    """Granian's server, except that a web process that dies again and again is started again and again."""
+
+    _begun = float("-inf")
+    _failures = 0
+
+    def _respawn_workers(self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
+        now = time.monotonic()
+        self._failures = self._failures + 1 if now - self._begun < _STEADY_SECONDS else 0
+        self._begun = now
+        # The first time at once; a signal to end cuts the pause short.
+        pause = min(_LONGEST_PAUSE, 0.25 * 2.0**self._failures) if self._failures else 0.0
+        if not (pause and self.main_loop_interrupt.wait(pause) and self.interrupt_signal):
+            super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        # What granian remembers here makes it give up when the next one dies within 5.5 s.
+        self.respawned_wrks.clear()
+        if self.interrupt_signal:
+            self.main_loop_interrupt.set()
+
+
 def _server(host: str, port: int, settings: Settings) -> MPServer:
     level = settings.text("log_level")
-    return MPServer(
+    return _SteadfastServer(
         "hasila",
         address=host,
         port=port,

@@ -14,7 +14,8 @@ from hasila.release import Publication
 
 # rdflib's own list of the vocabulary lacks some of its terms, so it is opened anew.
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-_SERIALISERS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+SERIALISERS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+"""What rdflib calls the RDF formats."""
 
 
 def describe(publication: Publication, form: Format) -> str:
@@ -32,7 +33,7 @@ def describe(publication: Publication, form: Format) -> str:
     for offered in (*RDF_FORMATS, *RESULT_FORMATS):
         graph.add((service, SD.resultFormat, URIRef(offered.iri)))
     _add_dataset(graph, publication, endpoint, service)
-    return graph.serialize(format=_SERIALISERS[form.name])
+    return graph.serialize(format=SERIALISERS[form.name])
 
 
 def _add_dataset(graph: Graph, publication: Publication, endpoint: URIRef, service: URIRef) -> None:

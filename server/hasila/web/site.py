@@ -14,6 +14,7 @@ from hasila.rdf.saved_queries import SavedQuery
 from hasila.release import Publication, Release
 from hasila.settings import Settings
 from hasila.web import parameters
+from hasila.web.admission import Admission
 from hasila.web.parameters import Parameters
 
 _KEY = "hasila"
@@ -27,6 +28,7 @@ class Site:
     engine: Engine
     settings: Settings
     queries: Mapping[str, SavedQuery]
+    admission: Admission
 
     @property
     def publication(self) -> Publication:
@@ -42,7 +44,7 @@ class Site:
     def of(cls, release: Release, engine: Engine, settings: Settings) -> Site:
         """Return the site that serves `release`. Raises QueryFileInvalid when a saved query cannot be read."""
         found = (saved_queries.read(f.stem, f.read_text(encoding="utf-8")) for f in release.query_files)
-        return cls(release, engine, settings, {query.name: query for query in found})
+        return cls(release, engine, settings, {query.name: query for query in found}, Admission.of_settings(settings))
 
 
 def site() -> Site:

@@ -11,16 +11,19 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, request
 
 from hasila.engine.protocol import Query
-from hasila.errors import RequestTooLarge
+from hasila.errors import UnsupportedMediaType
 from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
 from hasila.web import service_description, sparql_protocol
 from hasila.web.pages import EXAMPLE, render
 from hasila.web.representations import Body, alternates, negotiate, represent
+from hasila.web.request_body import read_body
 from hasila.web.site import site
 from hasila.web.sparql_protocol import ProtocolRequest
 from hasila.web.tables import Table, is_graph, tabulate
 
 blueprint = Blueprint("sparql", __name__)
+
+_REFUSAL = "As many queries as this server takes at once are being answered or waiting."
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
@@ -35,7 +38,8 @@ def endpoint() -> Response:
     offers = offers_for(asked.query)
     form = negotiate(offers, asked.format or "")
     key = (asked.query, *(asked.default_graphs or ()), "", *(asked.named_graphs or ()))
-    return represent(form, lambda: answer_in(form, asked, offers), key)
+    repeatable = site().engine.is_repeatable(asked.query)
+    return represent(form, lambda: answer_in(form, asked, offers), key, repeatable=repeatable)
 
 
 def offers_for(text: str) -> tuple[Format, ...]:
@@ -47,13 +51,15 @@ def answer_in(form: Format, asked: ProtocolRequest, offers: tuple[Format, ...]) 
     """Return the answer of a protocol request in format `form`."""
     assert asked.query is not None
     query = Query(asked.query, form.name, asked.default_graphs, asked.named_graphs, site().publication.base)
-    if form != HTML:
-        return site().engine.answer(query)
+    with site().admission.asking.seat(_REFUSAL):
+        if form != HTML:
+            return site().engine.answer(query)
+        table = tabulate(query)
     fields = [("query", asked.query)]
     fields += [("default-graph-uri", graph) for graph in asked.default_graphs or ()]
     fields += [("named-graph-uri", graph) for graph in asked.named_graphs or ()]
     downloads = [offer for offer in offers if offer != HTML]
-    return _page(asked.query, tabulate(query), downloads, fields)
+    return _page(asked.query, table, downloads, fields)
 
 
 def _page(text: str, table: Table | None, downloads: Sequence[Format], fields: Sequence[tuple[str, str]]) -> str:
@@ -71,21 +77,10 @@ def _describe(asked: ProtocolRequest) -> Response:
 
 
 def _body() -> bytes:
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        raise UnsupportedMediaType(
+            f"A body in the content coding {coding!r:.40} is not read here.", offers=["identity"]
+        )
     limit = site().settings.integer("request_kibibytes") * 1024
-    declared = request.content_length
-    # Without a declared length (chunked) only reading tells, so one byte more than the limit is asked for.
-    content = b"" if declared is not None and declared > limit else _read(limit + 1)
-    if len(content) > limit or (declared or 0) > limit:
-        raise RequestTooLarge(f"The body is larger than {limit} bytes.", limit=limit)
-    return content
-
-
-def _read(most: int) -> bytes:
-    stream = request.environ["wsgi.input"]
-    declared = request.content_length
-    most = most if declared is None else min(most, declared)
-    chunks: list[bytes] = []
-    while most > 0 and (chunk := stream.read(most)):
-        chunks.append(chunk)
-        most -= len(chunk)
-    return b"".join(chunks)
+    return read_body(request.environ["wsgi.input"], request.content_length, limit, site().admission.reading)

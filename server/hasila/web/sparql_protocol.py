@@ -54,6 +54,8 @@ def read(method: str, content_type: str | None, query_string: bytes, body: Calla
         raise BadRequest("The form has no field 'query'.")
     if queries and not queries[0].strip():
         raise BadRequest("The query is empty.")
+    if not queries and (given.all("default-graph-uri") or given.all("named-graph-uri")):
+        raise BadRequest("A dataset is given, but no query (SPARQL 1.1 Protocol 2.1).")
     default, named = _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri")
     # Naming either kind replaces the query's whole dataset (section 2.1.4), so the other kind is empty, not absent.
     replaced = bool(default or named)

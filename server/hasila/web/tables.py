@@ -69,7 +69,7 @@ def is_graph(form: QueryForm) -> bool:
 def evaluate(saved: SavedQuery, values: Mapping[str, str]) -> Table:
     """Return the answer of a saved query, asked in the language of the page where it has such a parameter."""
     values = with_language(saved, values)
-    table = tabulate(Query(saved.bind(values), "", base_iri=site().publication.base), saved, vocabulary())
+    table = tabulate(Query(saved.bind(values), "", base_iri=site().publication.base), saved, vocabulary(), own=True)
     return replace(table, values=values)
 
 
@@ -80,15 +80,17 @@ def with_language(saved: SavedQuery, values: Mapping[str, str]) -> dict[str, str
     return dict(values)
 
 
-def tabulate(query: Query, saved: SavedQuery | None = None, names: Mapping[str, Text] | None = None) -> Table:
+def tabulate(
+    query: Query, saved: SavedQuery | None = None, names: Mapping[str, Text] | None = None, *, own: bool = False
+) -> Table:
     """Return the answer of a query as a page shows it; the query's own `format` is ignored.
 
-    `names` gives IRIs a label; an IRI without one is shown as it is, with its prefix.
+    `names` gives IRIs a label; an IRI without one is shown as it is, with its prefix. `own` as in `Engine.answer`.
     """
     engine = site().engine
     graph = is_graph(engine.classify(query.text))
     asked = Query(query.text, "turtle" if graph else "json", query.default_graphs, query.named_graphs, query.base_iri)
-    with engine.answer(asked) as answer:
+    with engine.answer(asked, own=own) as answer:
         if answer.length > MOST_BYTES:
             return Table(too_large=True, query=saved)
         content = answer.read()
