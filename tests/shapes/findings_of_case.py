@@ -57,7 +57,7 @@ def valid_quads() -> tuple[Quad, ...]:
 @cache
 def all_shapes() -> rdflib.Graph:
     """Return the graph of all shapes."""
-    return load_shapes(ROOT / "shapes")
+    return load_shapes(ROOT, ["shapes/*.ttl"])
 
 
 @cache

@@ -87,12 +87,12 @@ def test_shape_yields_finding_with_messages_of_every_language(tmp_path: Path) ->
         encoding="utf-8",
     )
     data = Graph().parse(data="<urn:x> a <urn:e:C> ; <urn:e:p> 1 .")
-    (finding,) = validate_shapes(data, load_shapes(tmp_path))
+    (finding,) = validate_shapes(data, load_shapes(tmp_path, ["*.ttl"]))
     assert (finding.source, finding.focus, finding.path) == ("urn:e:P", "urn:x", "urn:e:p")
     assert (finding.severity, finding.messages) == ("Info", {"en": "No", "fr": "Non"})
     assert finding.component == str(SH.MaxCountConstraintComponent)
     assert len(data) == 2
-    assert validate_shapes(Graph(), load_shapes(tmp_path)) == []
+    assert validate_shapes(Graph(), load_shapes(tmp_path, ["*.ttl"])) == []
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_every_property_shape_is_used_once_and_has_one_constraint() -> None:
 
 
 def test_shapes_have_names_of_their_own_and_no_queries() -> None:
-    shapes = load_shapes(ROOT / "shapes")
+    shapes = load_shapes(ROOT, ["shapes/*.ttl"])
     assert all(str(subject).startswith(f"{BASE}shapes/") for subject in shapes.subjects())
     assert not [term for triple in shapes for term in triple if isinstance(term, BNode)]
     assert not list(shapes.triples((None, SH.sparql, None)))

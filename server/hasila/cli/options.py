@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from hasila.errors import HasilaError, SettingInvalid
+from hasila.errors import EXIT_ENVIRONMENT, HasilaError, SettingInvalid
 from hasila.settings import SETTINGS, Settings, Value, resolve
 
 root_option = click.option(
@@ -36,6 +36,12 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
         except BrokenPipeError:
             # The reader has seen enough (`hasila query … | head`); that is no fault of ours.
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        except OSError as error:
+            # What is left in the buffer would fail once more when Python ends, and change the exit code.
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+            place = f" {error.filename}" if error.filename else ""
+            click.echo(f"hasila: the machine refuses:{place} {error.strerror or error}.", err=True)
+            sys.exit(EXIT_ENVIRONMENT)
 
     return wrapper
 

@@ -76,13 +76,14 @@ def verify(root: Path, source: Path, report: int | None) -> None:
     """Check every passage that a statement points to against the source text."""
     manifest = read_manifest(root)
     dataset = Dataset(sources.load(manifest).quads())
-    found = evidence.passages(dataset, manifest.evidence, report)
-    text = evidence.read_text(source)
+    found, incomplete = evidence.passages(dataset, manifest.evidence, report)
+    text = evidence.read_source(source)
     misfits = evidence.compare_source(text, dataset, manifest.evidence, {p.source for p in found})
-    misfits += evidence.compare(text, found)
+    misfits += [*incomplete, *evidence.compare(text, found)]
     for misfit in misfits:
         click.echo(f"{misfit.resource}: {misfit.reason}")
     wrong = {misfit.resource for misfit in misfits}
-    click.echo(f"{sum(p.statement not in wrong for p in found)} of {len(found)} passages verified")
+    right = sum(passage.statement not in wrong for passage in found)
+    click.echo(f"{right} of {len(found) + len(incomplete)} passages verified")
     if misfits or not found:
         sys.exit(EXIT_NOT_CONFORMING)

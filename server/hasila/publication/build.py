@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from hasila.errors import BuildRunning, NotConforming, ReleaseNotWritten
+from hasila.errors import BuildRunning, NotConforming, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication import sources as reading
 from hasila.publication.checking import check
 from hasila.publication.description import graph_counts
@@ -25,7 +25,7 @@ from hasila.publication.dumps import dumps
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
 from hasila.publication.reports import as_json, as_turtle
-from hasila.publication.saving import frozen_versions, query_files
+from hasila.publication.saving import context_file, frozen_versions, query_files
 from hasila.publication.sources import Progress, Sources
 from hasila.publication.store import Dataset
 from hasila.release import MANIFEST, PUBLICATION, FileEntry, Release, digest_of
@@ -59,8 +59,9 @@ def build(manifest: Manifest, out: Path, progress: Progress = lambda _: None) ->
         if violations:
             raise Findings(f"The data do not conform: {violations} violations. Nothing was published.", found)
         progress("writing the release")
+        contents = dict(_contents(manifest, sources, dataset, found))
         try:
-            return _publish(manifest, out, dict(_contents(manifest, sources, dataset, found))), found
+            return _publish(manifest, out, contents), found
         except OSError as error:
             reason = error.strerror or str(error)
             raise ReleaseNotWritten(
@@ -77,7 +78,7 @@ def _contents(
         yield f"dumps/{name}", content
     for version, content in frozen_versions(manifest):
         yield f"ontology/versions/{version}.ttl", content
-    yield "ontology/context.jsonld", (manifest.root / manifest.ontology["context"]).read_bytes()
+    yield "ontology/context.jsonld", context_file(manifest)
     for name, content in query_files(manifest):
         yield f"queries/{name}", content
     yield "validation/report.ttl", as_turtle(found, "en", manifest.base, manifest.prefixes).encode()
@@ -111,16 +112,20 @@ def _publish(manifest: Manifest, out: Path, contents: dict[str, bytes]) -> Relea
     files = {name: FileEntry(sha256(content).hexdigest(), len(content)) for name, content in contents.items()}
     digest = digest_of(files)
     final = out / f"{manifest.version}-{digest[:12]}"
-    if not final.exists():
+    if not _stands(final):
         entries = {name: {"sha256": entry.sha256, "bytes": entry.bytes} for name, entry in files.items()}
         contents[MANIFEST] = _json({"digest": digest, "files": entries})
         aside = out / f"{_ASIDE}{os.getpid()}"
         try:
             _write(aside, contents)
+            if final.is_dir():
+                # A folder cannot be renamed onto one that is not empty; the damaged one goes with the unfinished ones.
+                final.rename(out / f"{_ASIDE}damaged")
             aside.rename(final)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         _sync(out)
+        shutil.rmtree(out / f"{_ASIDE}damaged", ignore_errors=True)
     release = Release.open(final)
     link = out / f"{_ASIDE}link"
     link.unlink(missing_ok=True)
@@ -128,6 +133,18 @@ def _publish(manifest: Manifest, out: Path, contents: dict[str, bytes]) -> Relea
     link.rename(out / CURRENT)
     _sync(out)
     return release
+
+
+def _stands(final: Path) -> bool:
+    """Tell whether the release is there to the byte; a damaged one would otherwise stay for ever."""
+    if not final.is_dir():
+        final.unlink(missing_ok=True)
+        return False
+    try:
+        Release.open(final).verify()
+    except ReleaseInvalid:
+        return False
+    return True
 
 
 def _write(folder: Path, contents: dict[str, bytes]) -> None:
@@ -138,7 +155,8 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    _sync(folder)
+    for path in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
+        _sync(path)
 
 
 def _sync(folder: Path) -> None:

@@ -6,21 +6,20 @@ RDF 1.1 allows and this house does not, since dumps must sort, diff and hash lin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import rdflib
-
-from hasila.errors import SourceInvalid
 from hasila.publication import rules, store, validation
 from hasila.publication.description import describe
+from hasila.publication.files import relative
 from hasila.publication.findings import Finding, order
+from hasila.publication.literals import check_literals, quiet_rdflib
 from hasila.publication.locations import Locator
 from hasila.publication.manifest import Manifest
 from hasila.publication.sources import Progress, Sources
 from hasila.publication.store import Dataset
+from hasila.publication.terminals import line_of
 
 _BLANK_NODE = {
     "ar": "عقدة مجهولة: أعط هذا المورد معرّفا (IRI) خاصا به بدل [ ] أو ( ) أو _:اسم.",
@@ -39,17 +38,21 @@ _REWRITTEN = {
 def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: None) -> tuple[Dataset, list[Finding]]:
     """Return everything that would be published, and what is wrong with it, violations first.
 
-    Raises SourceInvalid or QueryFileInvalid when shapes or rules cannot be read.
+    Raises SourceInvalid, ManifestInvalid or QueryFileInvalid when shapes or rules are not there or cannot be read.
     """
     blank = _blank_nodes(manifest, sources)
     dataset = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
     dataset.extend(describe(manifest, sources))
+    checked_by = rules.load_rules(manifest.root / manifest.rules, manifest.base)
+    shapes = validation.load_shapes(manifest.root, manifest.shapes, manifest.base)
     progress(f"{len(dataset)} triples; checking the rules")
-    found = rules.run_rules(rules.load_rules(manifest.root / manifest.rules, manifest.base), dataset)
+    found = rules.run_rules(checked_by, dataset)
     progress("checking the shapes")
-    found += validation.validate_shapes(dataset.to_rdflib(), _shapes(manifest))
-    found += _rewritten(manifest, dataset)
-    return dataset, order([*blank, *_located(manifest, sources, found)])
+    with quiet_rdflib():
+        found += validation.validate_shapes(dataset.to_rdflib(), shapes)
+        found += check_literals(dataset, manifest.base)
+        found += _rewritten(manifest, dataset)
+        return dataset, order([*blank, *sources.findings, *_located(manifest, sources, found)])
 
 
 def _rewritten(manifest: Manifest, dataset: Dataset) -> list[Finding]:
@@ -66,18 +69,6 @@ def _rewritten(manifest: Manifest, dataset: Dataset) -> list[Finding]:
     return found
 
 
-def _shapes(manifest: Manifest) -> rdflib.Graph:
-    graph = rdflib.Graph()
-    for pattern in manifest.shapes:
-        for path in sorted(manifest.root.glob(pattern)):
-            store.read_quads(path, manifest.base)  # the stricter reader: names line and column of a syntax error
-            graph.parse(path, format="turtle", publicID=manifest.base)
-    if not len(graph):
-        # Validation without a shape finds nothing wrong with anything; that must not pass for conformance.
-        raise SourceInvalid(f"{manifest.root}: no shape was found in {', '.join(manifest.shapes)}.")
-    return graph
-
-
 def _blank_nodes(manifest: Manifest, sources: Sources) -> list[Finding]:
     found = []
     for path, quads in sources.files.items():
@@ -88,7 +79,7 @@ def _blank_nodes(manifest: Manifest, sources: Sources) -> list[Finding]:
                     Finding(
                         source=f"{manifest.base}shapes/rules/no-blank-nodes", component=None, severity="Violation",
                         focus=focus or manifest.base, path=quad.predicate.value, value=None, messages=_BLANK_NODE,
-                        file=_relative(manifest.root, path), line=_first_line_of_blank_node(path),
+                        file=relative(manifest.root, path), line=_first_line_of_blank_node(path),
                     )
                 )  # fmt: skip
                 break
@@ -97,25 +88,15 @@ def _blank_nodes(manifest: Manifest, sources: Sources) -> list[Finding]:
 
 def _first_line_of_blank_node(path: Path) -> int:
     """Return the line of the first `[`, `(` or `_:` outside strings, IRIs and comments; 1 when there is none."""
-    token = re.compile(r'"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|#[^\n]*|(\[|\(|_:)', re.DOTALL)
-    text = path.read_text(encoding="utf-8")
-    for match in token.finditer(text):
-        if match[1]:
-            return text.count("\n", 0, match.start()) + 1
-    return 1
+    return line_of(path.read_text(encoding="utf-8"), r"\[|\(|_:") or 1
 
 
 def _located(manifest: Manifest, sources: Sources, found: Sequence[Finding]) -> list[Finding]:
     locator = Locator(sources)
     located = []
     for finding in found:
-        value = store.lexical_form(finding.value) if finding.value else None
-        place = locator.locate(finding.focus, finding.path, value)
+        place = locator.locate(finding.focus, finding.path, finding.value)
         if place is not None:
-            finding = replace(finding, file=_relative(manifest.root, place[0]), line=place[1])
+            finding = replace(finding, file=relative(manifest.root, place[0]), line=place[1])
         located.append(finding)
     return located
-
-
-def _relative(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

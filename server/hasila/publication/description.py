@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hasila.publication.manifest import Manifest
+from hasila.publication.manifest_checks import CATALOG
 from hasila.publication.sources import Sources
 from hasila.publication.store import Quad, in_graph, make_quad
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import DCAT, DCTERMS, RDF, RDFS, SD, VOID, XSD
-
-CATALOG = "catalog"
-"""Short name of the graph that the build makes."""
 
 
 def describe(manifest: Manifest, sources: Sources) -> list[Quad]:

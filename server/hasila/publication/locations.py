@@ -7,6 +7,7 @@ Oxigraph's parser is twenty times faster and is the one that decides what the fi
 from __future__ import annotations
 
 import bisect
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,19 @@ import rdflib
 from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 
 from hasila.publication.sources import Sources
-from hasila.publication.store import written
+from hasila.publication.store import Quad, Term, object_of, read_term, written
+from hasila.rdf.namespaces import RDF, XSD
 
-Place = tuple[Path, int]
+Place = tuple[Path, int | None]
+"""A file and, where it is known, a line of it."""
 
 
 class _LineParser(SinkParser):
     """rdflib's Turtle parser, noting on which line the object of each statement ends."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(RDFSink(rdflib.Graph()), baseURI="", turtle=True)
-        self.places: list[tuple[str, str, str, int]] = []
+    def __init__(self, text: str, base: str) -> None:
+        super().__init__(RDFSink(rdflib.Graph()), baseURI=base, turtle=True)
+        self.places: list[tuple[str, str, Term, int]] = []
         self._breaks = [offset for offset, character in enumerate(text) if character == "\n"]
         self._ends: list[int] = []
         self._pending: list[int] = []
@@ -48,7 +51,7 @@ class _LineParser(SinkParser):
         # rdflib writes the keyword `a` as a pair of a symbol kind and an IRI.
         name = predicate[1] if isinstance(predicate, tuple) else predicate
         line = bisect.bisect_left(self._breaks, self._pending.pop(0)) + 1 if self._pending else self.lines + 1
-        self.places.append((str(subject), str(name), str(obj), line))
+        self.places.append((str(subject), str(name), _term(obj), line))
         super().makeStatement(quadruple)
 
 
@@ -57,20 +60,23 @@ class Locator:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._index: dict[str, list[tuple[str, str, Place]]] | None = None
+        self._index: dict[str, list[tuple[str, Term, Place]]] | None = None
 
     def locate(self, focus: str, path: str | None, value: str | None) -> Place | None:
         """Return where (focus, path, value) was written; failing that the path, failing that the focus node's first line.
 
-        Arguments are IRIs (`path` too) and for `value` an IRI or a lexical form. None when the focus node is not written.
+        Arguments are IRIs (`path` too) and for `value` a term in N-Triples syntax. None when the focus node is not written;
+        a place without a line when the file's lines could not be told.
         """
         if self._index is None:
             self._index = self._read()
         places = self._index.get(focus, [])
+        term = read_term(value) if value else None
         for wanted in (
-            lambda p, o: p == path and o == value,
+            lambda p, o: p == path and o == term,
+            lambda p, o: p == path and term is not None and o[0] == term[0],
             lambda p, o: p == path,
-            lambda p, o: o == value,
+            lambda p, o: o == term,
             lambda p, o: True,
         ):
             for predicate, obj, place in places:
@@ -78,21 +84,41 @@ class Locator:
                     return place
         return None
 
-    def _read(self) -> dict[str, list[tuple[str, str, Place]]]:
-        index: dict[str, list[tuple[str, str, Place]]] = {}
-        for path in self._sources.files:
-            if path.suffix == ".ttl":
-                for subject, predicate, obj, line in _lines(path):
-                    index.setdefault(subject, []).append((predicate, obj, (path, line)))
+    def _read(self) -> dict[str, list[tuple[str, Term, Place]]]:
+        index: dict[str, list[tuple[str, Term, Place]]] = {}
+        for path, quads in self._sources.files.items():
+            for subject, predicate, obj, line in _lines(path, quads, self._sources.base):
+                index.setdefault(subject, []).append((predicate, obj, (path, line)))
         for path, rows in self._sources.rows.items():
-            for line, quads in rows:
-                for subject, predicate, obj in map(written, quads):
-                    index.setdefault(subject, []).append((predicate, obj, (path, line)))
+            for row, quads in rows:
+                for quad in quads:
+                    subject, predicate, _ = written(quad)
+                    index.setdefault(subject, []).append((predicate, object_of(quad), (path, row)))
         return index
 
 
-def _lines(path: Path) -> list[tuple[str, str, str, int]]:
-    text = path.read_text(encoding="utf-8")
-    parser = _LineParser(text)
-    parser.loadBuf(text)
-    return parser.places
+def _lines(path: Path, quads: list[Quad], base: str) -> list[tuple[str, str, Term, int | None]]:
+    places: list[tuple[str, str, Term, int | None]] = []
+    if path.suffix == ".ttl":
+        text = path.read_text(encoding="utf-8")
+        parser = _LineParser(text, base)
+        # The two parsers differ at the edges of the language. What Oxigraph has accepted must not fail here: the lines
+        # rdflib got to know are kept, for the rest the file is named without one.
+        with suppress(Exception):
+            parser.loadBuf(text)
+        places += parser.places
+    known = {subject for subject, _, _, _ in places}
+    for quad in quads:
+        subject, predicate, _ = written(quad)
+        if subject not in known:
+            places.append((subject, predicate, object_of(quad), None))
+    return places
+
+
+def _term(node: Any) -> Term:
+    """Return what rdflib's parser gives for an object as a term to compare."""
+    if not isinstance(node, rdflib.Literal):
+        return str(node), "", ""
+    if node.language:
+        return str(node), node.language.lower(), RDF + "langString"
+    return str(node), "", str(node.datatype or XSD + "string")

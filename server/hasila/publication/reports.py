@@ -1,20 +1,25 @@
 """Validation reports: the findings as text, Turtle, JSON, JUnit or SARIF.
 
-SHACL section 3.6 (sh:ValidationReport, without blank nodes), JUnit's XML as continuous integration reads it, SARIF 2.1.0
-(OASIS). Every report is the same for the same findings: sorted, and without a clock.
+SHACL section 3.6 (sh:ValidationReport, without blank nodes; a literal focus node stays one), JUnit's XML as continuous
+integration reads it, SARIF 2.1.0 (OASIS). Every report is the same for the same findings: sorted, and without a clock.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from hasila.publication import store
 from hasila.publication.findings import Finding
+from hasila.rdf.iris import is_iri
 from hasila.rdf.languages import pick
 from hasila.rdf.namespaces import PREFIXES, RDF, SH, XSD, shorten
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def message_of(finding: Finding, language: str) -> str:
@@ -22,11 +27,17 @@ def message_of(finding: Finding, language: str) -> str:
     return pick(finding.messages, language, ("en",))[0]
 
 
+def _place(finding: Finding) -> str:
+    """Return `file:line: `, as compilers write it, without what is not known."""
+    line = f"{finding.line}:" if finding.line else ""
+    return f"{finding.file}:{line} " if finding.file else ""
+
+
 def as_text(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
     """Return one paragraph per finding: place, severity, message; then the resource, property and value."""
     lines = []
     for finding in findings:
-        place = f"{finding.file}:{finding.line}: " if finding.file else ""
+        place = _place(finding)
         lines.append(f"{place}{finding.severity}: {message_of(finding, language)}")
         facts = [shorten(finding.focus, prefixes)]
         facts += [shorten(finding.path, prefixes)] if finding.path else []
@@ -38,10 +49,10 @@ def as_text(findings: Sequence[Finding], language: str, base: str, prefixes: Map
 def as_turtle(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
     """Return a SHACL validation report in Turtle, its results named `{base}validation/result-N`."""
     report = base + "validation/report"
-    conforms = not any(finding.severity == "Violation" for finding in findings)
     quads = [
         store.make_quad(report, RDF + "type", SH + "ValidationReport", base),
-        store.make_quad(report, SH + "conforms", str(conforms).lower(), base, datatype=XSD + "boolean"),
+        # Section 3.6.1.1: true if and only if there is no result at all, warnings included; JSON and exit codes say more.
+        store.make_quad(report, SH + "conforms", str(not findings).lower(), base, datatype=XSD + "boolean"),
     ]
     for number, finding in enumerate(findings, start=1):
         result = f"{base}validation/result-{number}"
@@ -53,13 +64,16 @@ def as_turtle(findings: Sequence[Finding], language: str, base: str, prefixes: M
 def _result(result: str, finding: Finding, base: str) -> list[store.Quad]:
     iris = {
         RDF + "type": SH + "ValidationResult",
-        SH + "focusNode": finding.focus,
         SH + "resultPath": finding.path,
         SH + "resultSeverity": SH + finding.severity,
         SH + "sourceShape": finding.source,
-        SH + "sourceConstraintComponent": finding.component,
+        # A rule is a SPARQL-based constraint (section 5), though its query stands in a file and not in a shape.
+        SH + "sourceConstraintComponent": finding.component or SH + "SPARQLConstraintComponent",
     }
-    quads = [store.make_quad(result, name, iri, base) for name, iri in iris.items() if iri]
+    quads = [store.make_quad(result, name, iri, base) for name, iri in iris.items() if iri and is_iri(iri)]
+    focus = f"<{finding.focus}>" if is_iri(finding.focus) else finding.focus
+    if focus.startswith(("<", '"')):  # a report has no blank nodes of its own, let alone of the data
+        quads.append(store.quad_of_term(result, SH + "focusNode", focus, base))
     if finding.value and not finding.value.startswith("_:"):
         quads.append(store.quad_of_term(result, SH + "value", finding.value, base))
     for language, text in finding.messages.items():
@@ -69,7 +83,7 @@ def _result(result: str, finding: Finding, base: str) -> list[store.Quad]:
 
 
 def as_json(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
-    """Return the findings as a JSON object with `conforms` and `findings`."""
+    """Return the findings as a JSON object with `conforms` (no violation, so it may be published) and `findings`."""
     rows = [
         {
             "severity": f.severity, "message": message_of(f, language), "messages": f.messages, "file": f.file,
@@ -93,18 +107,20 @@ def as_junit(findings: Sequence[Finding], language: str, base: str, prefixes: Ma
         case = ElementTree.SubElement(suite, "testcase", classname=finding.source.removeprefix(base), name=name)
         if finding.file:
             case.set("file", finding.file)
-            case.set("line", str(finding.line))
+            case.set("line", str(finding.line or 1))
         kind = "failure" if finding.severity == "Violation" else "system-out"
         detail = ElementTree.SubElement(case, kind)
         text = message_of(finding, language)
         if kind == "failure":
             detail.set("message", text)
             detail.set("type", finding.severity)
-        detail.text = f"{finding.file}:{finding.line}: {text}" if finding.file else text
+        detail.text = _place(finding) + text
     if not findings:
         ElementTree.SubElement(suite, "testcase", classname="hasila", name="conforms")
     ElementTree.indent(suite)
-    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+    written = ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)
+    # A finding may be about a character that XML cannot carry; it is shown as the replacement character.
+    return _NOT_XML.sub("\ufffd", written) + "\n"
 
 
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
@@ -132,7 +148,8 @@ def _sarif_result(finding: Finding, language: str, base: str) -> dict[str, Any]:
         result["locations"] = [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": finding.file},
+                    # SARIF 2.1.0, section 3.4.3: a URI reference, so spaces and letters beyond ASCII are encoded.
+                    "artifactLocation": {"uri": quote(finding.file)},
                     "region": {"startLine": finding.line or 1},
                 }
             }

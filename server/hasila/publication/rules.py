@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from hasila.errors import QueryFileInvalid
+from hasila.errors import ManifestInvalid, QueryFileInvalid
+from hasila.publication.files import read_text
 from hasila.publication.findings import SEVERITIES, Finding, Severity, order, read_severity
+from hasila.publication.terminals import service_line
 from hasila.rdf.saved_queries import read_metadata, texts
 
 _NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -44,9 +46,13 @@ class Rule:
 def load_rules(folder: Path, base: str) -> list[Rule]:
     """Return the rules of the folder's `.rq` files, sorted by name; their IRIs are `{base}shapes/rules/{name}`.
 
-    Raises QueryFileInvalid when a name is not kebab-case or title, message, severity or source is missing.
+    Raises QueryFileInvalid when a rule cannot be read, its name is not kebab-case, title, message, severity or source is
+    missing, or it calls another endpoint; ManifestInvalid when there is no rule, since nothing would be checked.
     """
-    return [_read_rule(path, base) for path in sorted(folder.glob("*.rq"))]
+    paths = sorted(folder.glob("*.rq"))
+    if not paths:
+        raise ManifestInvalid(f"{folder}: validation.rules names it, but it holds no rule (*.rq).", key="rules")
+    return [_read_rule(path, base) for path in paths]
 
 
 def run_rules(rules: Iterable[Rule], store: Selectable) -> list[Finding]:
@@ -62,20 +68,24 @@ def run_rules(rules: Iterable[Rule], store: Selectable) -> list[Finding]:
 def _rows(rule: Rule, store: Selectable) -> Sequence[Mapping[str, str]]:
     try:
         return store.select(rule.query)
-    except SyntaxError as error:
-        raise QueryFileInvalid(f"{rule.path}: {error}", file=str(rule.path)) from error
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        # The parser lists all it would have taken, over several lines.
+        raise QueryFileInvalid(f"{rule.path}: {' '.join(str(error).split())}", file=str(rule.path)) from error
 
 
 def _read_rule(path: Path, base: str) -> Rule:
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, QueryFileInvalid)
     facts = read_metadata(text)
     titles, messages = texts(facts, "title"), texts(facts, "message")
     if not _NAME.match(path.stem):
-        raise QueryFileInvalid(f"{path.name}: the name of a rule is kebab-case", file=str(path))
+        raise QueryFileInvalid(f"{path}: the name of a rule is kebab-case.", file=str(path))
     if not titles or titles.keys() != messages.keys():
-        raise QueryFileInvalid(f"{path.name}: title and message are needed, in the same languages", file=str(path))
+        raise QueryFileInvalid(f"{path}: title and message are needed, in the same languages.", file=str(path))
     if facts.get("severity") not in SEVERITIES or "source" not in facts:
-        raise QueryFileInvalid(f"{path.name}: severity ({', '.join(SEVERITIES)}) and source are needed", file=str(path))
+        raise QueryFileInvalid(f"{path}: severity ({', '.join(SEVERITIES)}) and source are needed.", file=str(path))
+    line = service_line(text)
+    if line is not None:
+        raise QueryFileInvalid(f"{path}:{line}: SERVICE is refused; a build asks nobody.", file=str(path), line=line)
     return Rule(
         iri=f"{base}shapes/rules/{path.stem}",
         name=path.stem,
@@ -90,8 +100,10 @@ def _read_rule(path: Path, base: str) -> Rule:
 
 def _read_row(rule: Rule, row: Mapping[str, str]) -> Finding:
     if not row.get("this", "").startswith("<"):
-        raise QueryFileInvalid(f"{rule.path.name}: ?this must be an IRI in every row", file=str(rule.path))
+        raise QueryFileInvalid(f"{rule.path}: ?this must be an IRI in every row.", file=str(rule.path))
     path = row.get("path")
+    if path is not None and not path.startswith("<"):
+        raise QueryFileInvalid(f"{rule.path}: ?path must be an IRI wherever it is bound.", file=str(rule.path))
     return Finding(
         source=rule.iri,
         component=None,

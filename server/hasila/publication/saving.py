@@ -1,14 +1,22 @@
-"""What a release takes over as it stands: frozen ontology versions and saved queries, each proven readable first.
+"""What a release takes over as it stands: frozen ontology versions, saved queries, the JSON-LD context, each proven first.
 
-Reads; writes nothing and evaluates nothing.
+Reads; writes nothing. Queries are parsed on an empty store, so they find nothing.
 """
 
 from __future__ import annotations
 
-from hasila.errors import ManifestInvalid, QueryFileInvalid, SourceInvalid
+import json
+import re
+from pathlib import Path
+
+from hasila.errors import BadRequest, ManifestInvalid, QueryFileInvalid, SourceInvalid
 from hasila.publication import store
+from hasila.publication.files import read_text
 from hasila.publication.manifest import Manifest
+from hasila.publication.terminals import service_line
 from hasila.rdf import saved_queries
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def frozen_versions(manifest: Manifest) -> list[tuple[str, bytes]]:
@@ -25,21 +33,31 @@ def frozen_versions(manifest: Manifest) -> list[tuple[str, bytes]]:
     return found
 
 
+def context_file(manifest: Manifest) -> bytes:
+    """Return the JSON-LD context. Raises SourceInvalid when it cannot be read or is no JSON object with an @context."""
+    path = manifest.root / manifest.ontology["context"]
+    text = read_text(path)
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise SourceInvalid(f"{path}: is no JSON ({error}).", file=str(path)) from error
+    if not isinstance(data, dict) or "@context" not in data:
+        raise SourceInvalid(f"{path}: has no @context; it must be a JSON object with one.", file=str(path))
+    return text.encode()
+
+
 def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:
     """Return (file name, content) of each saved query, sorted by name.
 
-    Raises QueryFileInvalid for a query that is not readable or lacks a title or description in a language of the
-    publication, ManifestInvalid when the front page names a query that does not exist.
+    Raises QueryFileInvalid for a query that cannot be read or parsed, calls another endpoint, is not named in kebab-case
+    or lacks a title or description in a language of the publication; ManifestInvalid when their folder does not exist or
+    the front page names a query that does not.
     """
-    found = []
-    for path in sorted((manifest.root / manifest.queries).glob("*.rq")):
-        content = path.read_bytes()
-        query = saved_queries.read(path.stem, content.decode("utf-8"))
-        for what, text in (("title", query.title), ("description", query.description)):
-            missing = [language for language in manifest.languages if not text.get(language)]
-            if missing:
-                raise QueryFileInvalid(f"{path}: the line `#+ {what}-{missing[0]}: …` is missing.", file=str(path))
-        found.append((path.name, content))
+    folder = manifest.root / manifest.queries
+    if not folder.is_dir():
+        raise ManifestInvalid(f"{folder}: queries.folder names it, but there is no such folder.", key="folder")
+    empty = store.Dataset()
+    found = [(path.name, _proven(path, manifest, empty)) for path in sorted(folder.glob("*.rq"))]
     names = {name.removesuffix(".rq") for name, _ in found}
     unknown = [name for name in manifest.front if name not in names]
     if unknown:
@@ -47,3 +65,25 @@ def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:
             f"hasila.toml: queries.front names {unknown[0]!r}, but there is no such query.", key="front"
         )
     return found
+
+
+def _proven(path: Path, manifest: Manifest, empty: store.Dataset) -> bytes:
+    text = read_text(path, QueryFileInvalid)
+    if not _NAME.fullmatch(path.stem):
+        raise QueryFileInvalid(f"{path}: the name of a query is kebab-case, such as list-events.rq.", file=str(path))
+    query = saved_queries.read(path.stem, text)
+    for what, words in (("title", query.title), ("description", query.description)):
+        missing = [language for language in manifest.languages if not words.get(language)]
+        if missing:
+            raise QueryFileInvalid(f"{path}: the line `#+ {what}-{missing[0]}: …` is missing.", file=str(path))
+    line = service_line(text)
+    if line is not None:
+        raise QueryFileInvalid(f"{path}:{line}: SERVICE is refused; it would call others.", file=str(path), line=line)
+    try:
+        empty.prove(query.bind({parameter.name: parameter.default for parameter in query.parameters}))
+        empty.prove(text)
+    except SyntaxError as error:
+        raise QueryFileInvalid(f"{path}: is no query: {' '.join(str(error).split())}", file=str(path)) from error
+    except BadRequest as error:
+        raise QueryFileInvalid(f"{path}: the default does not fit. {error.message}", file=str(path)) from error
+    return text.encode()

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hasila.errors import ManifestInvalid
-from hasila.publication import store, tables
+from hasila.errors import ManifestInvalid, SourceInvalid
+from hasila.publication import csvw, store, tables
+from hasila.publication.files import relative
+from hasila.publication.findings import Finding
 from hasila.publication.manifest import GraphSource, Manifest
 from hasila.publication.store import Quad
 from hasila.rdf.languages import Text
@@ -32,11 +34,16 @@ class LoadedGraph:
 
 @dataclass
 class Sources:
-    """All graphs read, and the places of their triples: RDF files, and table rows with the triples made of them."""
+    """All graphs read, and the places of their triples: RDF files, and table rows with the triples made of them.
 
+    `findings` are what the tables themselves show, `base` is what relative IRIs were resolved against.
+    """
+
+    base: str = ""
     graphs: list[LoadedGraph] = field(default_factory=list)
     files: dict[Path, list[Quad]] = field(default_factory=dict)
     rows: dict[Path, list[tuple[int, list[Quad]]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
     def quads(self) -> Iterator[Quad]:
         """Yield all quads, graph by graph."""
@@ -49,7 +56,7 @@ def load(manifest: Manifest, progress: Progress = lambda _: None) -> Sources:
 
     Raises SourceInvalid for a file that cannot be read, ManifestInvalid when a file named there does not exist.
     """
-    sources = Sources()
+    sources = Sources(manifest.base)
     for graph in manifest.graphs:
         for year in _years(manifest.root, graph):
             loaded = _load_graph(manifest, graph, year, sources)
@@ -92,15 +99,28 @@ def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, source
             loaded.quads.extend(store.in_graph(quads, loaded.iri))
     for table in graph.tables:
         for path in _matching(manifest, fill(table.file), optional=year is not None):
-            made = tables.map_rows(path, manifest.root / table.mapping, tables.read_rows(path))
-            sources.rows[path] = [(row.line, quads) for row, quads in made]
+            made = _rows(manifest, path, manifest.root / table.mapping, loaded.iri, sources)
+            sources.rows[path] = made
             for _, quads in made:
                 loaded.quads.extend(store.in_graph(quads, loaded.iri))
     return loaded
 
 
+def _rows(manifest: Manifest, path: Path, mapping: Path, graph: str, sources: Sources) -> list[tuple[int, list[Quad]]]:
+    table, file = tables.read_table(path), relative(manifest.root, path)
+    rules = f"{manifest.base}shapes/rules/"
+    sources.findings += tables.check_rows(table, f"{rules}table-rows", graph, file)
+    sources.findings += csvw.check_cells(table, csvw.read_columns(table), f"{rules}table-cells", graph, file)
+    return [(row.line, quads) for row, quads in tables.map_rows(table, mapping)]
+
+
 def _matching(manifest: Manifest, pattern: str, *, optional: bool) -> list[Path]:
-    paths = sorted(manifest.root.glob(pattern))
+    try:
+        paths = sorted(manifest.root.glob(pattern))
+    except (ValueError, NotImplementedError) as error:
+        raise ManifestInvalid(f"{manifest.root / pattern}: is no pattern of files ({error}).", file=pattern) from error
+    if not paths and (manifest.root / pattern).is_symlink():
+        raise SourceInvalid(f"{manifest.root / pattern}: the link leads nowhere.", file=pattern)
     if not paths and not optional:
         raise ManifestInvalid(
             f"{manifest.root / pattern}: the manifest names it, but there is no such file.", file=pattern

@@ -14,6 +14,8 @@ import pyoxigraph as ox
 import rdflib
 
 from hasila.errors import SourceInvalid
+from hasila.publication.files import read_text
+from hasila.publication.terminals import line_of
 from hasila.rdf.formats import Format, by_extension
 from hasila.rdf.namespaces import RDF, XSD
 from hasila.rdf.serialisation import ordered_rdfxml, spaced_turtle
@@ -33,26 +35,34 @@ _OX_FORMATS: Mapping[str, ox.RdfFormat] = {
 def read_quads(path: Path, base: str | None = None) -> list[Quad]:
     """Return the quads of one RDF file, its format taken from the extension.
 
-    Raises SourceInvalid with file, line and column for a syntax error, a byte-order mark or an unreadable file.
+    Raises SourceInvalid with file, line and column for a syntax error, a byte-order mark, another encoding than UTF-8,
+    an unreadable file, and for what only RDF 1.2 knows.
     """
     form = by_extension(path.suffix.lstrip("."))
     if form is None or form.name not in _OX_FORMATS:
         raise SourceInvalid(f"{path}: no RDF format has the extension {path.suffix!r}.", file=str(path))
+    text = read_text(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceInvalid(f"{path}: cannot be read ({error.strerror}).", file=str(path)) from error
-    if data.startswith(b"\xef\xbb\xbf"):
-        # Turtle's grammar has no byte-order mark; naming it spares the author a puzzling syntax error.
-        raise SourceInvalid(f"{path}:1: begins with a byte-order mark; save it as UTF-8 without BOM.",
-                            file=str(path), line=1, column=1)  # fmt: skip
-    try:
-        return list(ox.parse(data, format=_OX_FORMATS[form.name], base_iri=base))
+        quads = list(ox.parse(text, format=_OX_FORMATS[form.name], base_iri=base))
     except SyntaxError as error:
         raise SourceInvalid(
             f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}",
             file=str(path), line=error.lineno or 1, column=error.offset or 1,
         ) from error  # fmt: skip
+    if any(_is_rdf_1_2(quad) for quad in quads):
+        # Neither SHACL 1.0 nor half the formats of the dumps can say these.
+        line = line_of(text, r"<<|\{\||@[A-Za-z][A-Za-z0-9-]*--") or 1
+        raise SourceInvalid(
+            f"{path}:{line}: triple terms (<< >>, {{| |}}) and directions of text (@ar--rtl) are RDF 1.2, and this "
+            "publication is RDF 1.1; say it with triples of its own.", file=str(path), line=line, column=1,
+        )  # fmt: skip
+    return quads
+
+
+def _is_rdf_1_2(quad: Quad) -> bool:
+    return isinstance(quad.object, ox.Triple) or (
+        isinstance(quad.object, ox.Literal) and quad.object.direction is not None
+    )
 
 
 def has_blank_node(quad: Quad) -> bool:
@@ -90,6 +100,11 @@ def iri_of(term: object) -> str | None:
     return term.value if isinstance(term, ox.NamedNode) else None
 
 
+def literal_of(quad: Quad) -> tuple[str, str] | None:
+    """Return lexical form and datatype IRI of the quad's object, or None when it is no literal."""
+    return (quad.object.value, quad.object.datatype.value) if isinstance(quad.object, ox.Literal) else None
+
+
 def written(quad: Quad) -> tuple[str, str, str]:
     """Return subject and predicate IRI and the object's IRI or lexical form, as rdflib too would name them."""
     obj = quad.object
@@ -100,12 +115,27 @@ def written(quad: Quad) -> tuple[str, str, str]:
     )
 
 
+Term = tuple[str, str, str]
+"""A term to compare: IRI or lexical form, language tag, datatype IRI (both empty unless it is a literal)."""
+
+
+def object_of(quad: Quad) -> Term:
+    """Return the quad's object as a term to compare."""
+    if isinstance(quad.object, ox.Literal):
+        return quad.object.value, quad.object.language or "", quad.object.datatype.value
+    return written(quad)[2], "", ""
+
+
+def read_term(term: str) -> Term:
+    """Return a term in N-Triples syntax as one to compare. Raises SyntaxError when it is none."""
+    return object_of(next(iter(ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES))))
+
+
 def lexical_form(term: str) -> str:
     """Return the lexical form of a literal in N-Triples syntax, or the IRI between angle brackets."""
     if not term.startswith('"'):
         return term.strip("<>")
-    triple = next(iter(ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)))
-    return str(getattr(triple.object, "value", term))
+    return read_term(term)[0]
 
 
 class Dataset:
@@ -142,6 +172,10 @@ class Dataset:
             raise SyntaxError("a SELECT query is needed here")
         names = [variable.value for variable in solutions.variables]
         return [{name: str(row[name]) for name in names if row[name] is not None} for row in solutions]
+
+    def prove(self, query: str) -> None:
+        """Have a query of any form parsed and planned. Raises SyntaxError when it is no query, as an update is not."""
+        self._store.query(query)
 
     def construct(self, query: str) -> list[Quad]:
         """Return the triples of a CONSTRUCT query, in no graph. Raises SyntaxError when the text is no such query."""

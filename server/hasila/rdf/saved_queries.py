@@ -22,6 +22,12 @@ _LEXICAL: Mapping[str, str] = {
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "boolean": r"true|false",
 }
+_TERMS: Mapping[str, str] = {
+    "iri": r"<[^<>]*>",
+    "string": r'"(?:[^"\\\n]|\\.)*"',
+    "typed": r'[A-Za-z0-9+.-]+|"[^"\\\n]*"\^\^\S+',
+}
+"""How a default is written in its block: by exactly one term."""
 PARAMETER_TYPES = ("iri", "string", *_LEXICAL)
 
 
@@ -82,7 +88,7 @@ def texts(metadata: Mapping[str, str], key: str) -> dict[str, str]:
 def read(name: str, text: str) -> SavedQuery:
     """Return the saved query that the file `name` (without its ending) holds.
 
-    Raises QueryFileInvalid when a declared parameter is of no known type or has no block of its own.
+    Raises QueryFileInvalid when a declared parameter is of no known type, has no block of its own or no default in it.
     """
     metadata = read_metadata(text)
     parameters = tuple(_parameter(name, text, line, metadata) for line in metadata.get("parameter", "").splitlines())
@@ -101,7 +107,13 @@ def _parameter(query: str, text: str, line: str, metadata: Mapping[str, str]) ->
         raise QueryFileInvalid(
             f"{query}.rq: parameter {name!r} needs exactly one block VALUES ?{name} {{ … }}.", file=query
         )
-    return Parameter(name, kind, _plain(blocks[0][1].strip()), texts(metadata, f"parameter-{name}"))
+    default = blocks[0][1].strip()
+    if not re.fullmatch(_TERMS["iri" if kind == "iri" else "string" if kind == "string" else "typed"], default):
+        raise QueryFileInvalid(
+            f"{query}.rq: the default of parameter {name!r} must be one term of type {kind}, not {default!r:.80}; write an "
+            'IRI as <…>, a string as "…", and anything else bare or as "…"^^xsd:….', file=query,
+        )  # fmt: skip
+    return Parameter(name, kind, _plain(default), texts(metadata, f"parameter-{name}"))
 
 
 def _block(name: str) -> re.Pattern[str]:

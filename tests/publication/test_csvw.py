@@ -1,0 +1,101 @@
+"""Cells are held to the datatype and form that the table's metadata state; no filled cell is lost in silence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hasila.errors import SourceInvalid
+from hasila.publication import sources
+from hasila.publication.datatypes import is_valid
+from hasila.publication.findings import Finding
+from hasila.publication.manifest import read_manifest
+
+COLUMNS: list[dict[str, Any]] = [
+    {"name": "stand", "datatype": {"base": "string", "format": "^[a-z0-9-]+$"}, "required": True},
+    {"name": "species", "datatype": "string"},
+    {"name": "hectares", "datatype": "decimal"},
+    {"name": "label_en", "required": True},
+]
+
+
+def _findings(
+    folder: Path, cells: str, columns: list[dict[str, Any]] | None = None, url: str = "2024.csv"
+) -> list[Finding]:
+    (folder / "data" / "2024.csv").write_text(f"stand,species,hectares,label_en\n{cells}\n", encoding="utf-8")
+    metadata = {"url": url, "tableSchema": {"columns": COLUMNS if columns is None else columns}}
+    (folder / "data" / "2024.csv-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    return sources.load(read_manifest(folder)).findings
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "cure"),
+    [
+        ('oak-1,oak,"1,0",Oaks', "hectares", "dot"),
+        ('oak-1,oak,"1,000,000",Oaks', "hectares", "nothing between thousands"),
+        ("oak-1,oak,1 000,Oaks", "hectares", "nothing between thousands"),
+        ("oak-1,oak,١,Oaks", "hectares", "digits 0-9"),
+        ("oak-1,oak,about,Oaks", "hectares", "decimal"),
+        ("oak-1,oak,95%,Oaks", "hectares", "decimal"),
+        ("oak-1,oak, 1 ,Oaks", "hectares", "decimal"),
+        ("Oak.1,oak,1,Oaks", "stand", "^[a-z0-9-]+$"),
+        ("oak-1,oak,1,", "label_en", "fill it in"),
+    ],
+)
+def test_wrong_cell_is_a_violation_with_its_place_and_cure(
+    forestry_sources: Path, cells: str, column: str, cure: str
+) -> None:
+    (found,) = _findings(forestry_sources, cells)
+    assert (found.severity, found.file, found.line) == ("Violation", "data/2024.csv", 2)
+    assert set(found.messages) == {"ar", "fr", "en"}
+    assert all(column in text for text in found.messages.values()) and cure in found.messages["en"]
+
+
+@pytest.mark.parametrize("cells", ["oak-1,oak,1,Oaks", "oak-1,,,Oaks", "oak-1,oak,-12.50,Oaks"])
+def test_right_cells_give_nothing(forestry_sources: Path, cells: str) -> None:
+    assert _findings(forestry_sources, cells) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "url", "part"),
+    [
+        ([*COLUMNS[:3], {"name": "label"}], "2024.csv", "'label' is no column"),
+        (COLUMNS[:3], "2024.csv", "'label_en'"),
+        (COLUMNS[::-1], "2024.csv", "another order"),
+        ([*COLUMNS[:3], {"name": "label_en", "datatype": "text"}], "2024.csv", "unknown datatype"),
+        ([*COLUMNS[:3], {"name": "label_en", "datatype": {"format": "("}}], "2024.csv", "regular expression"),
+        ([*COLUMNS[:3], {}], "2024.csv", "no CSVW"),
+        (COLUMNS, "2023.csv", "2023.csv"),
+    ],
+)
+def test_metadata_of_another_table_are_refused(
+    forestry_sources: Path, columns: list[dict[str, Any]], url: str, part: str
+) -> None:
+    with pytest.raises(SourceInvalid, match=part):
+        _findings(forestry_sources, "oak-1,oak,1,Oaks", columns, url)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"tableSchema": 1}'])
+def test_metadata_that_are_none_are_refused(forestry_sources: Path, content: str) -> None:
+    (forestry_sources / "data" / "2024.csv-metadata.json").write_text(content, encoding="utf-8")
+    with pytest.raises(SourceInvalid, match="no CSVW"):
+        sources.load(read_manifest(forestry_sources))
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype", "valid"),
+    [
+        ("12", "integer", True), ("x12", "integer", False), ("١", "integer", False), ("1.5", "integer", False),
+        ("1.5", "decimal", True), (".5", "decimal", True), ("1e3", "decimal", False), ("1e3", "double", True),
+        ("2024-02-29", "date", True), ("2025-02-29", "date", False), ("2025-13-45", "date", False),
+        ("2025-01-01T24:00:00", "dateTime", True), ("2025-01-01T25:00:00", "dateTime", False),
+        ("true", "boolean", True), ("yes", "boolean", False), ("2025", "gYear", True), ("25", "gYear", False),
+        ("P1Y", "duration", True), ("P", "duration", False), ("PT", "duration", False), ("PT5M", "duration", True),
+        ("-1", "nonNegativeInteger", False), ("0", "positiveInteger", False), ("any", "string", True), ("1", "intger", False),
+    ],
+)  # fmt: skip
+def test_lexical_forms_are_those_of_xsd(text: str, datatype: str, valid: bool) -> None:
+    assert is_valid(text, datatype) is valid
