@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from hasila.engine.prologue import Prologue
-from hasila.engine.tokens import Token, locate
 from hasila.errors import MalformedQuery, ServiceRefused
+from hasila.rdf.sparql_tokens import Token, locate
 
 WORD = "service"
 _AFTER_DOT = re.compile(r"\..*service", re.IGNORECASE | re.DOTALL)

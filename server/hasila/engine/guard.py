@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from hasila.engine.disambiguation import WORD, disambiguate
 from hasila.engine.prologue import Prologue, read_prologue
 from hasila.engine.protocol import QueryForm
-from hasila.engine.tokens import Token, iter_tokens, locate
 from hasila.errors import ClientError, MalformedQuery, ServiceRefused, UpdateRefused
+from hasila.rdf.sparql_tokens import Token, iter_tokens, locate
 
 NESTING = 100
 """How deep brackets of all kinds may nest unless a setting says otherwise."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from hasila.engine.tokens import Token
+from hasila.rdf.sparql_tokens import Token
 
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U00([0-9A-Fa-f]{6})")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")

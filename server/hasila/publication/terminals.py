@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from hasila.rdf.sparql_tokens import iter_tokens, locate
+
 _SKIPPED = (
     r"'''(?:[^'\\]|\\.|'(?!''))*+'''"
     r'|"""(?:[^"\\]|\\.|"(?!""))*+"""'
@@ -29,4 +31,8 @@ def line_of(text: str, pattern: str) -> int | None:
 
 def service_line(query: str) -> int | None:
     """Return the line of the first SERVICE (SPARQL 1.1 Federated Query) of a query; None when it calls nobody."""
-    return line_of(query, r"(?i:service)(?!\w)(?![\w.-]*:)")
+    for token in iter_tokens(query):
+        # Oxigraph asks for no space around keywords, so any bare word with these letters may be a call.
+        if token.kind == "word" and "service" in token.text.casefold():
+            return locate(query, token.start)[0]
+    return None
