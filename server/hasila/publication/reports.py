@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from hasila.publication import store
 from hasila.publication.findings import Finding
 from hasila.rdf.iris import is_iri
-from hasila.rdf.languages import pick
+from hasila.rdf.languages import Text, pick
 from hasila.rdf.namespaces import PREFIXES, RDF, SH, XSD, shorten
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,12 +33,22 @@ def _place(finding: Finding) -> str:
     return f"{finding.file}:{line} " if finding.file else ""
 
 
+_SEVERITIES: Mapping[str, Text] = {
+    "Violation": {"ar": "مخالفة", "fr": "Erreur", "en": "Violation"},
+    "Warning": {"ar": "تنبيه", "fr": "Avertissement", "en": "Warning"},
+    "Info": {"ar": "ملاحظة", "fr": "Remarque", "en": "Info"},
+}
+
+
 def as_text(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
-    """Return one paragraph per finding: place, severity, message; then the resource, property and value."""
+    """Return one paragraph per finding: place, severity, message; then the resource, property and value.
+
+    In the order of files and lines, as the author meets them; what has no place comes first.
+    """
     lines = []
-    for finding in findings:
-        place = _place(finding)
-        lines.append(f"{place}{finding.severity}: {message_of(finding, language)}")
+    for finding in sorted(findings, key=lambda f: (f.file or "", f.line or 0)):
+        severity = _SEVERITIES[finding.severity].get(language, finding.severity)
+        lines.append(f"{_place(finding)}{severity}: {message_of(finding, language)}")
         facts = [shorten(finding.focus, prefixes)]
         facts += [shorten(finding.path, prefixes)] if finding.path else []
         facts += [finding.value] if finding.value else []
