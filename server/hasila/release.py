@@ -43,8 +43,12 @@ class NamedGraph:
 
 
 @dataclass(frozen=True)
-class Publication:
-    """What the publication says of itself, from its manifest."""
+class Masthead:
+    """What a publication says of itself, in its manifest and in each of its releases.
+
+    Dates are those of ISO 8601; the first of `languages` is shown to who asks for none; `front` names the saved queries
+    of the front page.
+    """
 
     name: str
     base: str
@@ -57,10 +61,16 @@ class Publication:
     description: Text
     notice: Text
     prefixes: Mapping[str, str]
+    front: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Publication(Masthead):
+    """A publication as released: its masthead, and what was counted and frozen."""
+
     graphs: tuple[NamedGraph, ...]
     ontology: str
     ontology_versions: tuple[str, ...]
-    front: tuple[str, ...]
     triples: int
 
     @property

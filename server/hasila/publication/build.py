@@ -13,6 +13,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from hasila.publication.reports import as_json, as_turtle
 from hasila.publication.saving import context_file, frozen_versions, query_files
 from hasila.publication.sources import Progress, Sources
 from hasila.publication.store import Dataset
-from hasila.release import MANIFEST, PUBLICATION, FileEntry, Release, digest_of
+from hasila.release import MANIFEST, PUBLICATION, FileEntry, Masthead, Release, digest_of
 
 CURRENT = "current"
 """The link in the output folder that points to the release in force."""
@@ -88,9 +89,8 @@ def _contents(
 
 def _publication(manifest: Manifest, sources: Sources, dataset: Dataset) -> dict[str, Any]:
     counts = graph_counts(manifest, sources)
-    same = ("name", "base", "version", "issued", "modified", "languages", "licence", "title", "description", "notice")
     return {
-        **{key: getattr(manifest, key) for key in (*same, "prefixes", "front")},
+        **{field.name: getattr(manifest, field.name) for field in fields(Masthead)},
         "graphs": [
             {
                 "iri": graph.iri, "name": graph.name, "title": graph.title, "description": graph.description,

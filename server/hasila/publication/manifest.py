@@ -15,6 +15,7 @@ from hasila.errors import ManifestInvalid
 from hasila.publication.files import read_text
 from hasila.publication.manifest_checks import check_manifest
 from hasila.rdf.languages import Text
+from hasila.release import Masthead
 
 FILE_NAME = "hasila.toml"
 
@@ -39,29 +40,17 @@ class GraphSource:
 
 
 @dataclass(frozen=True)
-class Manifest:
+class Manifest(Masthead):
     """The manifest of the publication whose files lie below `root`."""
 
     root: Path
-    name: str
-    base: str
-    version: str
-    issued: str
-    modified: str
-    languages: tuple[str, ...]
-    licence: str
     publisher: str
     creator: str
-    title: Text
-    description: Text
-    notice: Text
     ontology: Mapping[str, str]
     shapes: tuple[str, ...]
     rules: str
     evidence: Mapping[str, str]
     queries: str
-    front: tuple[str, ...]
-    prefixes: Mapping[str, str]
     graphs: tuple[GraphSource, ...]
     server: Mapping[str, object]
 
