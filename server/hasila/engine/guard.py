@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hasila.engine.disambiguation import WORD, disambiguate
 from hasila.engine.prologue import Prologue, read_prologue
@@ -20,6 +21,8 @@ from hasila.rdf.sparql_tokens import Token, iter_tokens, locate
 NESTING = 100
 """How deep brackets of all kinds may nest unless a setting says otherwise."""
 
+_MEMORABLE = 16_384
+"""Texts up to this length are remembered once read, so that the memory they take stays bounded."""
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = {form.name: form for form in QueryForm}
 _OPENING = frozenset(["{", "(", "[", "<<"])
@@ -57,6 +60,16 @@ def read_query(text: str, nesting: int = NESTING, base_iri: str | None = None) -
     Raises MalformedQuery where no query form is found, brackets nest deeper than `nesting`, or a terminal is broken;
     UpdateRefused for an update; ServiceRefused where SERVICE stands as a keyword anywhere.
     """
+    # One request asks several times about one text, and saved queries come again and again.
+    return _remembered(text, nesting, base_iri) if len(text) <= _MEMORABLE else _examine(text, nesting, base_iri)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str, nesting: int, base_iri: str | None) -> QueryReading:
+    return _examine(text, nesting, base_iri)
+
+
+def _examine(text: str, nesting: int, base_iri: str | None) -> QueryReading:
     _check_characters(text)
     reading = _read(text, nesting, base_iri)
     decoded = _ESCAPE.sub(_decode, text)
