@@ -68,12 +68,6 @@ class NotFound(ClientError):
     slug = "not-found"
 
 
-class Gone(ClientError):
-    """What was published under that name has been withdrawn."""
-
-    slug = "gone"
-
-
 class MethodNotAllowed(ClientError):
     """The method is not offered there; fact: allow."""
 

@@ -1,7 +1,7 @@
 """Checking a publication: shapes, rules and hygiene over everything it says, each finding with its file and line.
 
-Brings `validation`, `rules` and `locations` together and adds the one thing only the sources show: blank nodes, which
-RDF 1.1 allows and this house does not, since dumps must sort, diff and hash line by line. Publishes nothing.
+Brings `validation`, `rules`, `literals` and `locations` together and adds the one thing only the sources show: blank nodes,
+which RDF 1.1 allows and this house does not, since dumps must sort, diff and hash line by line. Publishes nothing.
 """
 
 from __future__ import annotations
@@ -22,16 +22,9 @@ from hasila.publication.store import Dataset
 from hasila.publication.terminals import line_of
 
 _BLANK_NODE = {
-    "ar": "عقدة مجهولة: أعط هذا المورد معرّفا (IRI) خاصا به بدل [ ] أو ( ) أو _:اسم.",
+    "ar": "عقدة مجهولة: أعطوا هذا المورد معرّفا (IRI) خاصا به بدل [ ] أو ( ) أو _:اسم.",
     "fr": "Nœud anonyme : donnez à cette ressource une IRI propre au lieu de [ ], ( ) ou _:nom.",
     "en": "Blank node: give this resource an IRI of its own instead of [ ], ( ) or _:name.",
-}
-
-
-_REWRITTEN = {
-    "ar": "الاستعلامات ترد هذه القيمة على صورة أخرى، فلا تطابق الملفات المنشورة. اكتبوها كما يلي: ",
-    "fr": "Les requêtes rendent cette valeur sous une autre forme que les fichiers publiés. Écrivez-la ainsi : ",
-    "en": "Queries give this value back in another form than the dumps do. Write it like this: ",
 }
 
 
@@ -51,22 +44,7 @@ def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: N
     with quiet_rdflib():
         found += validation.validate_shapes(dataset.to_rdflib(), shapes)
         found += check_literals(dataset, manifest.base)
-        found += _rewritten(manifest, dataset)
         return dataset, order([*blank, *sources.findings, *_located(manifest, sources, found)])
-
-
-def _rewritten(manifest: Manifest, dataset: Dataset) -> list[Finding]:
-    found = []
-    for quad, form in dataset.rewritten():
-        subject, predicate, _ = store.written(quad)
-        found.append(
-            Finding(
-                source=f"{manifest.base}shapes/rules/literals-as-stored", component=None, severity="Violation",
-                focus=subject, path=predicate, value=str(quad.object),
-                messages={language: text + form for language, text in _REWRITTEN.items()},
-            )
-        )  # fmt: skip
-    return found
 
 
 def _blank_nodes(manifest: Manifest, sources: Sources) -> list[Finding]:

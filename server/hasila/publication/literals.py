@@ -1,4 +1,4 @@
-"""Literals that no reader could take as they are written: ill-typed ones, and characters that XML cannot carry.
+"""Literals that readers would not get as they are written: ill-typed, beyond XML, or rewritten by the query store.
 
 RDF 1.1 Concepts, section 3.3 (lexical space), XML 1.0, section 2.2 (Char) and 2.11 (a carriage return is read as a line
 feed): what is published as RDF/XML must be what is published as Turtle. Whether a value is right is not judged here.
@@ -27,10 +27,15 @@ _CONTROL = {
     "fr": "Le texte contient un caractère de commande que XML ne sait porter. Retirez-le : ",
     "en": "The text contains a control character that XML cannot carry. Remove it: ",
 }
+_REWRITTEN = {
+    "ar": "الاستعلامات ترد هذه القيمة على صورة أخرى، فلا تطابق الملفات المنشورة. اكتبوها كما يلي: ",
+    "fr": "Les requêtes rendent cette valeur sous une autre forme que les fichiers publiés. Écrivez-la ainsi : ",
+    "en": "Queries give this value back in another form than the dumps do. Write it like this: ",
+}
 
 
 def check_literals(dataset: Dataset, base: str) -> list[Finding]:
-    """Return a violation for each literal that is ill-typed or holds a character XML has no place for."""
+    """Return a violation for each literal that is ill-typed, beyond XML, or given back otherwise by a query."""
     found = []
     for quad in dataset.quads():
         literal = literal_of(quad)
@@ -45,6 +50,10 @@ def check_literals(dataset: Dataset, base: str) -> list[Finding]:
         if stray:
             found.append(_finding(written(quad), str(quad.object), f"{base}shapes/rules/literals-fit-xml",
                                   _CONTROL, f"U+{ord(stray[0]):04X}"))  # fmt: skip
+    for quad, form in dataset.rewritten():
+        found.append(
+            _finding(written(quad), str(quad.object), f"{base}shapes/rules/literals-as-stored", _REWRITTEN, form)
+        )
     return found
 
 

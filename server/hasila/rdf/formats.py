@@ -59,11 +59,6 @@ DUMP_FORMATS = (TURTLE, NTRIPLES, NQUADS, TRIG, JSONLD, RDFXML)
 ALL_FORMATS = (HTML, *DUMP_FORMATS, *RESULT_FORMATS)
 
 
-def by_name(name: str) -> Format | None:
-    """Return the format with that key, or None."""
-    return next((form for form in ALL_FORMATS if form.name == name), None)
-
-
 def by_extension(extension: str) -> Format | None:
     """Return the format with that file ending (without the dot), or None."""
     return next((form for form in ALL_FORMATS if form.extension == extension), None)
