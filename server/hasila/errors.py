@@ -48,6 +48,13 @@ class MalformedQuery(ClientError):
     exit_code = EXIT_USAGE
 
 
+class QueryTooLong(ClientError):
+    """The query's text is longer than is read; fact: bytes."""
+
+    slug = "query-too-long"
+    exit_code = EXIT_USAGE
+
+
 class UpdateRefused(ClientError):
     """The text is a SPARQL update, which is not offered."""
 

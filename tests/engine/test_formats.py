@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from typing import IO
@@ -10,7 +9,7 @@ from typing import IO
 import pytest
 from rdflib import Graph, Literal, URIRef
 
-from hasila.engine import client as engine_client
+from hasila.engine import spool
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.guard import read_query
 from hasila.engine.protocol import Query
@@ -90,13 +89,11 @@ def test_volatile_functions_are_told_from_words(text: str, volatile: bool) -> No
 
 
 def test_full_temporary_folder_is_unavailable(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full(tempfile.SpooledTemporaryFile[bytes]):
-        def rollover(self) -> None:
-            raise OSError(28, "No space left on device")
+    def full() -> IO[bytes]:
+        raise OSError(28, "No space left on device")
 
-    def full(**options: int) -> IO[bytes]:
-        return Full(max_size=10)
-
-    monkeypatch.setattr(engine_client.tempfile, "SpooledTemporaryFile", full)
-    with pytest.raises(EngineUnavailable, match="no room"):
+    monkeypatch.setattr(spool, "IN_MEMORY", 10)
+    monkeypatch.setattr(spool.tempfile, "TemporaryFile", full)
+    with pytest.raises(EngineUnavailable) as caught:
         engine.answer(Query("SELECT * { ?s ?p ?o }", "csv"))
+    assert caught.value.facts["reason"] == "No space left on device"

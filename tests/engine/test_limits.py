@@ -19,7 +19,6 @@ from pathlib import Path
 import pytest
 
 from hasila.engine import control, frames
-from hasila.engine.client import EngineClient
 from hasila.engine.deaths import Death, diagnose
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import GRACE, Limits
@@ -118,13 +117,14 @@ def test_pages_are_served_while_every_query_worker_is_busy(engine: EmbeddedEngin
         assert all(isinstance(one.exception(), QueryTimedOut) for one in running)
 
 
-def test_no_free_worker_is_busy_with_a_time_to_retry(engine: EmbeddedEngine, ask: Ask) -> None:
-    hasty = EngineClient(engine.socket_path, Limits(**{**vars(LIMITS), "queue_seconds": 0.2}))
-    with ThreadPoolExecutor(2) as pool:
-        running = [pool.submit(ask, RUNAWAYS["cartesian product"][0]) for _ in range(2)]
+def test_no_free_worker_is_busy_with_a_time_to_retry(dump: Path) -> None:
+    hasty = Limits(**{**vars(LIMITS), "queue_seconds": 0.2})
+    runaway = Query(RUNAWAYS["cartesian product"][0], "csv")
+    with EmbeddedEngine.start(dump, hasty) as engine, ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(engine.answer, runaway) for _ in range(2)]
         assert eventually(lambda: _busy(engine) == 2)
         with pytest.raises(EngineBusy) as caught:
-            hasty.answer(Query(SMALL, "csv"))
+            engine.answer(Query(SMALL, "csv"))
         assert isinstance(caught.value.facts["retry_after"], int)
         assert all(isinstance(one.exception(), QueryTimedOut) for one in running)
 
@@ -164,25 +164,33 @@ def test_worker_killed_from_outside_is_a_fault_and_the_next_query_is_fine(engine
         assert ask(SMALL) == "o\r\n7\r\n"
 
 
-def test_client_that_leaves_stops_its_query(engine: EmbeddedEngine) -> None:
+@pytest.fixture(scope="module")
+def unasked(dump: Path) -> Iterator[EmbeddedEngine]:
+    """Return an engine whose own client never asks, so that its workers are free for bare sockets."""
+    with EmbeddedEngine.start(dump, LIMITS, prefixes={}) as started:
+        yield started
+
+
+def test_client_that_leaves_stops_its_query(unasked: EmbeddedEngine) -> None:
+    engine = unasked
     request = _request(RUNAWAYS["cartesian product"][0])
     connection = socket.socket(socket.AF_UNIX)
     connection.connect(str(engine.socket_path / control.QUERY))
-    connection.sendall(frames.pack_json(frames.REQUEST, request))
     frame = frames.FrameReader(connection).read(time.monotonic() + 2)
-    assert frame is not None and frame[0] == frames.STARTED
+    assert frame is not None and frame[0] == frames.HELLO
     pid = json.loads(frame[1])["pid"]
-    assert _alive(pid)
+    connection.sendall(frames.pack_json(frames.REQUEST, request))
+    assert eventually(lambda: _busy(engine) == 1) and _alive(pid)
     connection.close()
     assert eventually(lambda: not _alive(pid), 0.7)
 
 
-def test_client_that_says_nothing_or_nonsense_holds_no_worker_for_long(engine: EmbeddedEngine, ask: Ask) -> None:
+def test_client_that_says_nothing_or_nonsense_holds_no_worker_for_long(unasked: EmbeddedEngine) -> None:
     for piece in (b"", b"Q", b"Q\xff\xff\xff\xff", b"Q\0\0\0\2{}", b"Q\0\0\0\2[1", b"garbage" * 9):
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(engine.socket_path / control.QUERY))
+            connection.connect(str(unasked.socket_path / control.QUERY))
             connection.sendall(piece)
-    assert ask(SMALL) == "o\r\n7\r\n"
+    assert _straight(unasked, "ASK {}")[0] == frames.END
 
 
 def test_nursery_that_dies_is_started_again(dump: Path) -> None:
@@ -227,7 +235,7 @@ def test_killed_parent_takes_nursery_and_workers_along(dump: Path) -> None:
     )
     assert parent.stdout is not None
     directory, *pids = parent.stdout.readline().decode().split()
-    assert len(pids) == 4 and all(_alive(int(pid)) for pid in pids)
+    assert len(pids) == 5 and all(_alive(int(pid)) for pid in pids)
     parent.kill()
     parent.wait()
     parent.stdout.close()
@@ -235,7 +243,7 @@ def test_killed_parent_takes_nursery_and_workers_along(dump: Path) -> None:
     assert eventually(lambda: not Path(directory).exists(), 2)
 
 
-def test_no_query_opens_a_connection(engine: EmbeddedEngine, ask: Ask) -> None:
+def test_no_query_opens_a_connection(unasked: EmbeddedEngine, ask: Ask) -> None:
     visits: list[object] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -252,7 +260,7 @@ def test_no_query_opens_a_connection(engine: EmbeddedEngine, ask: Ask) -> None:
             ask(f"SELECT * {{ SERVICE {url} {{ ?s ?p ?o }} }}")
         # Past the guard, straight to a worker: it has no descriptor left for a socket.
         text = f"ASK {{ SERVICE {url} {{ ?s ?p ?o }} }}"
-        assert _straight(engine, text)[0] in (frames.ERROR, frames.END)
+        assert _straight(unasked, text)[0] in (frames.ERROR, frames.END)
         time.sleep(0.1)
     assert not visits
 
@@ -262,10 +270,6 @@ def _request(text: str) -> dict[str, object]:
         "operation": "answer",
         "text": text,
         "format": "json",
-        "star": None,
-        "variables": (),
-        "from_default": (),
-        "from_named": (),
     }
 
 

@@ -38,10 +38,14 @@ def diagnose(status: int, grown: int, limits: Limits) -> Death:
     return Death.FAULT
 
 
-def error_for(death: Death | None, limits: Limits) -> HasilaError:
-    """Return the exception that tells a client honestly why its answer did not come; None means unknown."""
+def error_for(death: Death | None, limits: Limits, seconds: float | None = None) -> HasilaError:
+    """Return the exception that tells a client honestly why its answer did not come; None means unknown.
+
+    `seconds` is the time limit of this query, where it was lower than that of all.
+    """
     if death is Death.TIME:
-        return QueryTimedOut(f"The query ran longer than {limits.seconds:g} s.", seconds=limits.seconds)
+        limit = limits.seconds if seconds is None else seconds
+        return QueryTimedOut(f"The query ran longer than {limit:g} s.", seconds=limit)
     if death is Death.MEMORY:
         message = f"The query needed more than {limits.mebibytes} MiB of memory."
         return QueryMemoryExceeded(message, mebibytes=limits.mebibytes)

@@ -12,7 +12,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
-from hasila.engine.evaluation import Output, write
+from hasila.engine.backend import Output
+from hasila.engine.evaluation import write
+from hasila.engine.loading import Stock
 from hasila.errors import BadRequest, NotFound
 
 _SORTED = 5_000
@@ -20,9 +22,9 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def describe(store: Store, iri: str, format_name: str, prefixes: Mapping[str, str], output: Output) -> None:
+def describe(stock: Stock, iri: str, format_name: str, prefixes: Mapping[str, str], output: Output) -> None:
     """Write the triples with that subject, sorted by predicate and object; raises NotFound when there are none."""
-    quads = sorted(store.quads_for_pattern(_subject(iri), None, None, DefaultGraph()), key=_order)
+    quads = sorted(stock.store.quads_for_pattern(_subject(iri), None, None, DefaultGraph()), key=_order)
     if not quads:
         raise NotFound(f"Nothing is said about <{iri}>.", iri=iri)
     triples = [quad.triple for quad in quads]
@@ -32,13 +34,13 @@ def describe(store: Store, iri: str, format_name: str, prefixes: Mapping[str, st
     write(triples, format_name, used, output)
 
 
-def describe_resource(store: Store, iri: str, limit: int, label_properties: Sequence[str]) -> dict[str, Any]:
+def describe_resource(stock: Stock, iri: str, limit: int, label_properties: Sequence[str]) -> dict[str, Any]:
     """Return the fields of a ResourceDescription as JSON values; raises NotFound when no triple has the IRI at an end.
 
     At most `limit` per predicate; these are the first in sorted order while a predicate has up to 5,000 of them,
     beyond that the first in the order of the store.
     """
-    subject = _subject(iri)
+    store, subject = stock.store, _subject(iri)
     out_counts = _count(store, "SELECT ?p (COUNT(*) AS ?n) WHERE { %s ?p ?x } GROUP BY ?p", subject)
     in_counts = _count(store, "SELECT ?p (COUNT(*) AS ?n) WHERE { ?x ?p %s } GROUP BY ?p", subject)
     if not out_counts and not in_counts:

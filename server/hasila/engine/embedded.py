@@ -62,12 +62,19 @@ class EmbeddedEngine(EngineClient):
         union). Raises EngineUnavailable when the data cannot be loaded; the reason is in its message.
         """
         pairs = [(files, None)] if isinstance(files, Path) else list(files)
+        source = {"kind": "memory", "files": [(str(path.resolve()), graph) for path, graph in pairs]}
+        return cls._started(source, limits, prefixes or {}, label_properties)
+
+    @classmethod
+    def _started(
+        cls, source: Mapping[str, object], limits: Limits, prefixes: Mapping[str, str], label_properties: Sequence[str]
+    ) -> Self:
         directory = Path(tempfile.mkdtemp(prefix="hasila-"))  # mode 0700: only this user may ask or listen
         settings = {
             "directory": str(directory),
-            "files": [(str(path.resolve()), graph) for path, graph in pairs],
+            "source": source,
             "limits": asdict(limits),
-            "prefixes": dict(prefixes or {}),
+            "prefixes": dict(prefixes),
             "label_properties": list(label_properties),
         }
         try:
@@ -91,6 +98,7 @@ class EmbeddedEngine(EngineClient):
         if self._closing.is_set():
             return
         self._closing.set()
+        super().close()
         _end(self._nursery)
         self._keeper.join(_FAREWELL)
         _end(self._nursery)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from pyoxigraph import (
     DefaultGraph,
@@ -25,6 +24,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from hasila.engine.backend import Output, Question
 from hasila.engine.loading import Stock
 from hasila.engine.ordering import OrderedHead
 from hasila.engine.protocol import QueryForm, formats_for
@@ -46,31 +46,6 @@ _RESULTS = {
     "tsv": QueryResultsFormat.TSV,
 }
 _PREFIXED = ("turtle", "trig", "rdfxml")
-
-
-class Output(Protocol):
-    """Where serialised bytes go."""
-
-    def write(self, data: bytes) -> int:
-        """Take the bytes and return how many they are."""
-
-    def flush(self) -> None:
-        """Do what is needed that nothing stays behind."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A query as the guard read it; the fields are those of `Query` and `QueryReading`."""
-
-    text: str
-    format: str
-    star: int | None
-    variables: Sequence[str]
-    from_default: Sequence[str]
-    from_named: Sequence[str]
-    default_graphs: Sequence[str] | None = None
-    named_graphs: Sequence[str] | None = None
-    base_iri: str | None = None
 
 
 @dataclass(frozen=True)

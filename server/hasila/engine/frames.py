@@ -11,10 +11,12 @@ import struct
 import time
 from collections.abc import Mapping
 
+HELLO = b"H"
 REQUEST = b"Q"
-STARTED = b"S"
 DATA = b"D"
 END = b"E"
+FAREWELL = b"F"
+"""The worker ends after this answer."""
 ERROR = b"X"
 
 PAYLOAD = 64 * 1_048_576
@@ -46,10 +48,11 @@ class FrameReader:
         self._connection = connection
         self._buffer = bytearray()
 
-    def read(self, deadline: float) -> tuple[bytes, bytes] | None:
+    def read(self, deadline: float | None) -> tuple[bytes, bytes] | None:
         """Return type and payload of the next frame, or None when the peer has closed between two frames.
 
-        `deadline` is a reading of time.monotonic(). Raises TimeoutError past it, BrokenFrameError on half a frame.
+        `deadline` is a reading of time.monotonic(); None waits for ever. Raises TimeoutError past it, BrokenFrameError
+        on half a frame.
         """
         if not self._fill(_HEADER.size, deadline):
             return None
@@ -62,10 +65,10 @@ class FrameReader:
         del self._buffer[:end]
         return kind, payload
 
-    def _fill(self, wanted: int, deadline: float) -> bool:
+    def _fill(self, wanted: int, deadline: float | None) -> bool:
         while len(self._buffer) < wanted:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
+            remaining = None if deadline is None else deadline - time.monotonic()
+            if remaining is not None and remaining <= 0:
                 raise TimeoutError
             self._connection.settimeout(remaining)
             piece = self._connection.recv(_RECEIVE)

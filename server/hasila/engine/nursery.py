@@ -22,10 +22,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from hasila.engine import control, sandbox
+from hasila.engine import control, sandbox, sources
+from hasila.engine.backend import Presentation, Source
 from hasila.engine.deaths import diagnose
-from hasila.engine.limits import Limits
-from hasila.engine.loading import Stock, load
+from hasila.engine.limits import LOOKUPS, Limits
 from hasila.engine.worker import BUSY, IDLE, Configuration, Worker
 
 _BACKLOG = 1024
@@ -47,15 +47,15 @@ class Slot:
 class Nursery:
     """Forks the workers, replaces the dead, and remembers how they died."""
 
-    def __init__(self, directory: Path, stock: Stock, configuration: Configuration) -> None:
+    def __init__(self, directory: Path, source: Source, configuration: Configuration) -> None:
         self._directory = directory
-        self._stock = stock
+        self._source = source
         self._configuration = configuration
-        lanes = [control.QUERY] * configuration.limits.workers + [control.LOOKUP]
+        lanes = [control.QUERY] * configuration.limits.workers + [control.LOOKUP] * LOOKUPS
         self._slots = [Slot(lane) for lane in lanes]
         self._notes = mmap.mmap(-1, mmap.PAGESIZE * (1 + len(lanes) // mmap.PAGESIZE))
         self._listeners = {name: _listen(directory / name) for name in control.SOCKETS}
-        self._deaths: OrderedDict[str, str] = OrderedDict()
+        self._deaths: OrderedDict[str, tuple[str, bool]] = OrderedDict()
         self._forks = 0
         self._parent = os.getppid()
         self._stopping = False
@@ -88,7 +88,7 @@ class Nursery:
         self._end()
 
     def _say_ready(self) -> None:
-        ready = {"ready": True, "pid": os.getpid(), "triples": self._stock.triples, "graphs": self._stock.graphs}
+        ready = {"ready": True, "pid": os.getpid(), "triples": self._source.triples, "graphs": self._source.graphs}
         with contextlib.suppress(OSError):
             os.write(1, json.dumps(ready).encode() + b"\n")
         null = os.open(os.devnull, os.O_WRONLY)
@@ -135,10 +135,10 @@ class Nursery:
         for signum in (signal.SIGCHLD, signal.SIGTERM, signal.SIGALRM):
             signal.signal(signum, signal.SIG_DFL)
         sandbox.die_with(nursery)
-        sandbox.keep_only(self._listeners[lane].fileno())
+        sandbox.keep_only(self._listeners[lane].fileno(), self._source.descriptors)
         for listener in self._listeners.values():
             listener.detach()
-        Worker(name, self._stock, self._configuration, lambda note: self._notes.__setitem__(number, note)).run()
+        Worker(name, self._source, self._configuration, lambda note: self._notes.__setitem__(number, note)).run()
 
     def _reap(self) -> None:
         while True:
@@ -154,7 +154,8 @@ class Nursery:
 
     def _bury(self, number: int, slot: Slot, status: int, peak: int) -> None:
         grown = peak - self._resident
-        self._deaths[slot.name] = diagnose(status, grown, self._configuration.limits).value
+        busy = self._notes[number] == BUSY
+        self._deaths[slot.name] = diagnose(status, grown, self._configuration.limits).value, busy
         while len(self._deaths) > _REMEMBERED:
             self._deaths.popitem(last=False)
         # A worker that had taken up a query died of that query; one that never did points at a fault that would repeat.
@@ -168,18 +169,20 @@ class Nursery:
 
     def _tell(self, request: dict[str, Any]) -> dict[str, object]:
         if "worker" in request:
-            return {"death": self._deaths.get(str(request["worker"]))}
+            death, busy = self._deaths.get(str(request["worker"]), (None, False))
+            return {"death": death, "busy": busy}
         workers = [
             {"lane": slot.lane, "pid": slot.pid, "busy": self._notes[number] == BUSY and bool(slot.pid)}
             for number, slot in enumerate(self._slots)
         ]
+        causes = [cause for cause, _ in self._deaths.values()]
         return {
             "nursery": os.getpid(),
-            "triples": self._stock.triples,
-            "graphs": list(self._stock.graphs),
+            "triples": self._source.triples,
+            "graphs": list(self._source.graphs),
             "workers": workers,
             "forks": self._forks,
-            "deaths": {cause: list(self._deaths.values()).count(cause) for cause in set(self._deaths.values())},
+            "deaths": {cause: causes.count(cause) for cause in sorted(set(causes))},
         }
 
     def _end(self) -> None:
@@ -209,13 +212,13 @@ def main() -> int:
     """Run the nursery its first line of standard input describes; returns the exit code."""
     settings = json.loads(_first_line())
     try:
-        stock = load([(Path(path), graph) for path, graph in settings["files"]])
+        source = sources.prepare(settings["source"])
     except (OSError, SyntaxError, ValueError) as error:
         os.write(1, json.dumps({"ready": False, "error": f"{type(error).__name__}: {error}"}).encode() + b"\n")
         return 1
-    labels = tuple(settings["label_properties"])
-    configuration = Configuration(Limits(**settings["limits"]), settings["prefixes"], labels)
-    Nursery(Path(settings["directory"]), stock, configuration).run()
+    presentation = Presentation(settings["prefixes"], tuple(settings["label_properties"]))
+    configuration = Configuration(Limits(**settings["limits"]), presentation)
+    Nursery(Path(settings["directory"]), source, configuration).run()
     return 0
 
 

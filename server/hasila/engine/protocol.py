@@ -35,7 +35,8 @@ class QueryForm(StrEnum):
 class Query:
     """One question: SPARQL text, the name of the answer's format and the dataset of the protocol.
 
-    A dataset given here replaces FROM and FROM NAMED; None leaves them; an empty tuple is an empty dataset.
+    A dataset given here replaces FROM and FROM NAMED; None leaves them; an empty tuple is an empty dataset. `seconds`
+    lowers the time limit; `client` tells who asks, so that clients are served in turn.
     """
 
     text: str
@@ -43,6 +44,8 @@ class Query:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     base_iri: str | None = None
+    seconds: float | None = None
+    client: str = ""
 
 
 @dataclass(frozen=True)

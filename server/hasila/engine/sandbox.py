@@ -29,11 +29,11 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
-def keep_only(listener: int) -> None:
-    """Close every descriptor but standard error, the listener and statm, and leave room for one connection.
+def keep_only(listener: int, further: int = 0) -> None:
+    """Close every descriptor but standard error, the listener and statm; leave room for one connection and `further`.
 
-    No descriptor is left for a socket of the process's own, so even a query that slipped past the guard could not
-    open a connection: a second lock behind the first.
+    Where `further` is 0 no descriptor is left for a socket of the process's own, so even a query that slipped past the
+    guard could not open a connection: a second lock behind the first.
     """
     statm = os.open("/proc/self/statm", os.O_RDONLY)
     null = os.open(os.devnull, os.O_RDWR)
@@ -43,7 +43,7 @@ def keep_only(listener: int) -> None:
         os.dup2(descriptor, number)
     os.closerange(STATM + 1, max(spare) + 1)
     os.closerange(max(spare) + 1, 4096)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS + further, _DESCRIPTORS + further))
 
 
 def bound_memory(further: int) -> None:

@@ -13,29 +13,29 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from hasila.engine import description, evaluation, frames, sandbox, syntax_errors
+from hasila.engine import frames, sandbox, syntax_errors
+from hasila.engine.backend import Backend, Presentation, Question, Source
 from hasila.engine.limits import MEBIBYTE, STACK, Limits
-from hasila.engine.loading import Stock
 from hasila.engine.protocol import CHUNK
 from hasila.errors import HasilaError, QueryMemoryExceeded, ResultTooLarge
 
 IDLE, BUSY, USED = 0, 1, 2
 """What a worker notes about itself in its byte of shared memory: fresh, answering, has answered."""
-_WATCH = 0.2
-_REQUEST = 2.0
+_WATCH = 0.05
+_HEAVY = 0.1
+_NICENESS = 15
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """What a worker is told besides its data: limits, prefixes for serialising, properties that hold labels."""
+    """What a worker is told besides its data: the limits, and how answers look."""
 
     limits: Limits
-    prefixes: Mapping[str, str]
-    label_properties: tuple[str, ...]
+    presentation: Presentation
 
 
 class ClientGoneError(Exception):
@@ -74,19 +74,24 @@ class AnswerWriter:
     def rest(self) -> bytes:
         """Return the frames that end a complete answer."""
         data = frames.pack(frames.DATA, bytes(self._buffer)) if self._buffer else b""
-        return data + frames.pack_json(frames.END, {"bytes": self.length})
+        return data + frames.pack(frames.END, str(self.length).encode())
 
 
 class Worker:
-    """Serves connections of one listening socket until it must be replaced."""
+    """Serves one client of its listening socket after another until it must be replaced."""
 
-    def __init__(self, name: str, stock: Stock, configuration: Configuration, note: Callable[[int], None]) -> None:
+    def __init__(self, name: str, source: Source, configuration: Configuration, note: Callable[[int], None]) -> None:
         self._name = name
-        self._stock = stock
+        self._source = source
         self._configuration = configuration
         self._note = note
         self._lock = threading.Lock()
         self._asking: int | None = None
+        self._since = 0.0
+        self._server = 0
+        self._lowered = False
+        self._ceiling = 0
+        self._backend: Backend
 
     def run(self) -> NoReturn:
         """Serve for ever; the process ends by `os._exit` or by a signal."""
@@ -95,13 +100,17 @@ class Worker:
         self._watch()
 
     def _watch(self) -> NoReturn:
-        """Kill the process when the client has gone while its query runs: nobody waits for the answer any more."""
+        """Lower the priority of a long query; kill the process when nobody waits for its answer any more."""
         poll = select.poll()
         while True:
             time.sleep(_WATCH)
             with self._lock:
                 if self._asking is None:
                     continue
+                if not self._lowered and time.monotonic() - self._since > _HEAVY:
+                    # Small queries of others, in other workers, then go before this one on every core.
+                    os.setpriority(os.PRIO_PROCESS, self._server, _NICENESS)
+                    self._lowered = True
                 poll.register(self._asking, select.POLLRDHUP)
                 gone = poll.poll(0)
                 poll.unregister(self._asking)
@@ -111,43 +120,61 @@ class Worker:
     def _serve(self) -> None:
         try:
             limits = self._configuration.limits
+            self._server = threading.get_native_id()
+            self._backend = self._source.open(self._configuration.presentation)
             sandbox.bound_memory(limits.mebibytes * MEBIBYTE)
-            ceiling = sandbox.resident() + max(32, limits.mebibytes // 4) * MEBIBYTE
+            self._ceiling = sandbox.resident() + max(32, limits.mebibytes // 4) * MEBIBYTE
             listener = socket.socket(fileno=sandbox.LISTENER)
-            while sandbox.resident() <= ceiling:
+            fit = True
+            while fit:
                 connection, _ = listener.accept()
                 with connection:
-                    if not self._handle(connection):
-                        break
-                self._note(USED)
+                    fit = self._converse(connection)
         finally:
             # A worker that has grown gives its memory back by making room for a fresh one.
             os._exit(0)
 
-    def _handle(self, connection: socket.socket) -> bool:
-        """Answer one request; return whether the process is fit for another one."""
+    def _converse(self, connection: socket.socket) -> bool:
+        """Answer one client's requests until it leaves; return whether the process is fit for another client."""
+        reader = frames.FrameReader(connection)
         try:
-            frame = frames.FrameReader(connection).read(time.monotonic() + _REQUEST)
-            if frame is None:
-                return True
-            request: dict[str, Any] = json.loads(frame[1])
-            connection.settimeout(None)
-            # A client that gave up waiting has closed its end: the write fails and nothing is evaluated.
-            connection.sendall(frames.pack_json(frames.STARTED, {"pid": os.getpid(), "worker": self._name}))
+            connection.sendall(frames.pack_json(frames.HELLO, {"pid": os.getpid(), "worker": self._name}))
+            while (frame := reader.read(None)) is not None:
+                if not self._handle(connection, json.loads(frame[1])):
+                    return False
         except (OSError, ValueError):
-            return True
+            pass
+        return True
+
+    def _handle(self, connection: socket.socket, request: dict[str, Any]) -> bool:
+        """Answer one request; return whether the process is fit for another one."""
+        limits = self._configuration.limits
         self._note(BUSY)
-        sandbox.arm(self._configuration.limits.seconds)
+        asked = request.pop("seconds", None)
+        sandbox.arm(limits.seconds if asked is None else min(limits.seconds, asked))
         with self._lock:
+            self._since = time.monotonic()
             self._asking = connection.fileno()
+        connection.settimeout(None)
         closing, fit = self._answer(connection, request)
         # From here on the client may leave as soon as it has read the end: that is no hanging up.
         with self._lock:
             self._asking = None
-        with contextlib.suppress(OSError):
-            connection.sendall(closing)
-        sandbox.arm(0)
+        fit = fit and self._raise_priority() and sandbox.resident() <= self._ceiling
+        try:
+            connection.sendall(closing if fit else frames.pack(frames.FAREWELL, b"") + closing)
+        finally:
+            sandbox.arm(0)
+            self._note(USED)
         return fit
+
+    def _raise_priority(self) -> bool:
+        """Take the lowered priority back; return whether that was allowed, for it takes a privilege."""
+        if self._lowered:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._server, 0)
+                self._lowered = False
+        return not self._lowered
 
     def _answer(self, connection: socket.socket, request: dict[str, Any]) -> tuple[bytes, bool]:
         limits = self._configuration.limits
@@ -168,15 +195,13 @@ class Worker:
             return _error_frame(syntax_errors.from_exception(error)), False
 
     def _evaluate(self, request: dict[str, Any], output: AnswerWriter) -> None:
-        store, configuration = self._stock.store, self._configuration
         match request.pop("operation"):
             case "answer":
-                evaluation.answer(self._stock, evaluation.Question(**request), configuration.prefixes, output)
+                self._backend.answer(Question(**request), output)
             case "describe":
-                description.describe(store, request["iri"], request["format"], configuration.prefixes, output)
+                self._backend.describe(request["iri"], request["format"], output)
             case "describe_resource":
-                labels = configuration.label_properties
-                value = description.describe_resource(store, request["iri"], request["limit"], labels)
+                value = self._backend.describe_resource(request["iri"], request["limit"])
                 output.write(json.dumps(value, separators=(",", ":")).encode())
             case unknown:
                 raise ValueError(f"no operation is called {unknown!r}")

@@ -1,0 +1,55 @@
+"""The backend over Oxigraph's store on this machine: in memory, shared by every worker, or on disk, opened by each.
+
+Joins `evaluation` and `description` to one store; loads nothing (see `loading`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hasila.engine import description, evaluation
+from hasila.engine.backend import Backend, Output, Presentation, Question
+from hasila.engine.loading import Stock
+
+
+@dataclass(frozen=True)
+class StoreBackend:
+    """Answers from one store."""
+
+    stock: Stock
+    presentation: Presentation
+
+    def answer(self, question: Question, output: Output) -> None:
+        """Evaluate the query; raises whatever Oxigraph raises, NotAcceptable, ResultTooLarge."""
+        evaluation.answer(self.stock, question, self.presentation.prefixes, output)
+
+    def describe(self, iri: str, format_name: str, output: Output) -> None:
+        """Write the triples with that subject."""
+        description.describe(self.stock, iri, format_name, self.presentation.prefixes, output)
+
+    def describe_resource(self, iri: str, limit: int) -> dict[str, Any]:
+        """Return what a page about the resource needs."""
+        return description.describe_resource(self.stock, iri, limit, self.presentation.label_properties)
+
+
+@dataclass(frozen=True)
+class MemorySource:
+    """A store that was loaded before the workers are forked: they share it, copy-on-write."""
+
+    stock: Stock
+    descriptors: int = 0
+
+    @property
+    def triples(self) -> int | None:
+        """The number of distinct triples."""
+        return self.stock.triples
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs."""
+        return self.stock.graphs
+
+    def open(self, presentation: Presentation) -> Backend:
+        """Return the backend over the store that was there before the fork."""
+        return StoreBackend(self.stock, presentation)
