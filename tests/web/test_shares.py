@@ -156,8 +156,8 @@ def test_large_bodies_are_streamed_so_many_at_once(
     assert b"".join(bodies[0]) == whole
     for body in bodies[1:]:
         body.close()  # type: ignore[attr-defined]
-    assert _empty(gate) == 4
-    for _ in range(4):
+    assert _empty(gate) == 12
+    for _ in range(12):
         gate.leave()
 
 
