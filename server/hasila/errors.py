@@ -94,6 +94,12 @@ class RequestTooLarge(ClientError):
     slug = "request-too-large"
 
 
+class RateExceeded(ClientError):
+    """The client asks more often than it may; facts: per_minute, retry_after (seconds)."""
+
+    slug = "rate-exceeded"
+
+
 class UnsupportedMediaType(ClientError):
     """The body's media type is not read here; fact: offers (media types)."""
 
@@ -120,6 +126,12 @@ class ResultTooLarge(EngineError):
     """The answer is larger than the limit; fact: bytes."""
 
     slug = "result-too-large"
+
+
+class TooManyRows(EngineError):
+    """The answer has more rows or triples than the limit; fact: rows."""
+
+    slug = "too-many-rows"
 
 
 class EngineBusy(EngineError):

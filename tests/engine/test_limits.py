@@ -206,7 +206,7 @@ def test_nursery_that_dies_is_started_again(dump: Path) -> None:
                 return False
 
         assert eventually(answered, 8)
-        assert engine.pid != first
+        assert eventually(lambda: engine.pid != first)
 
 
 def test_closed_engine_is_unavailable_and_leaves_nothing(dump: Path) -> None:

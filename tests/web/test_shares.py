@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ
 
+from hasila.engine.embedded import EmbeddedEngine
+from hasila.engine.limits import Limits
 from hasila.engine.protocol import Answer, Query
 from hasila.errors import EngineBusy, ReleaseInvalid
 from hasila.release import Release
 from hasila.settings import resolve
-from hasila.web import whole_bodies
+from hasila.web import bodies
 from hasila.web.admission import Admission, Gate
+from hasila.web.app import create_app
 from hasila.web.site import Site
 
-QUERY = "/sparql?query=SELECT*%7B?s%20?p%20?o%7D&format=csv"
+QUERY = "/sparql?query=SELECT*%7B?large%20?streamed%20?body%7D&format=csv"
 
 
 def _site(client: FlaskClient) -> Site:
@@ -54,25 +59,32 @@ def test_gate_refuses_at_once_when_nothing_moves_and_waits_while_it_does() -> No
 
 @pytest.mark.parametrize(("threads", "workers"), [(8, 2), (16, 2), (32, 4), (64, 16)])
 def test_shares_leave_threads_free(threads: int, workers: int) -> None:
-    admission = Admission.of_settings(resolve({"threads": threads, "workers": workers}, {}, {}))
-    gates = (admission.asking, admission.reading, admission.sending)
-    assert sum(_empty(gate) for gate in gates) < threads
+    chosen = resolve({"threads": threads, "workers": workers}, {}, {})
+    admission = Admission.of_settings(chosen)
+    assert Limits.of_settings(chosen).queue + _empty(admission.reading) + _empty(admission.sending) < threads
 
 
-def test_public_queries_are_refused_while_the_gate_is_full_and_the_rest_answers(forest: FlaskClient) -> None:
-    gate = _site(forest).admission.asking
-    taken = _empty(gate)
-    try:
+@pytest.fixture(scope="module")
+def crowded(forestry: Release) -> Iterator[FlaskClient]:
+    """A client of an engine that lets two queries in at a time, and evaluates one of them."""
+    limits = Limits(seconds=2.0, mebibytes=512, workers=1, client_workers=1, queue=2, queue_seconds=5.0)
+    with EmbeddedEngine.of_release(forestry, limits) as engine:
+        yield create_app(forestry, engine, resolve({}, {}, {})).test_client()
+
+
+def test_public_queries_are_refused_while_the_house_is_full_and_the_rest_answers(crowded: FlaskClient) -> None:
+    runaway = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }")
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(crowded.application.test_client().get, f"/sparql?query={runaway}") for _ in range(2)]
+        time.sleep(0.3)
         for accept in ("text/csv", "text/html"):
-            response = forest.get("/sparql?query=ASK%7B%7D", headers={"Accept": accept + ",*/*;q=0.1"})
-            assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+            response = crowded.get("/sparql?query=ASK%7B%7D", headers={"Accept": accept + ",*/*;q=0.1"})
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
         for path in ("/", "/def/", "/graph/ontology", "/queries/list-stands", "/queries/list-stands.csv", "/health"):
             for accept in ("text/html", "*/*"):
-                assert forest.get(path, headers={"Accept": accept + ",*/*;q=0.1"}).status_code == 200
-    finally:
-        for _ in range(taken):
-            gate.leave()
-    assert forest.get("/sparql?query=ASK%7B%7D").status_code == 200
+                assert crowded.get(path, headers={"Accept": accept + ",*/*;q=0.1"}).status_code == 200
+        assert {one.result().status_code for one in running} == {503}
+    assert crowded.get("/sparql?query=ASK%7B%7D").status_code == 200
 
 
 def test_body_is_refused_while_the_gate_is_full(forest: FlaskClient) -> None:
@@ -140,24 +152,24 @@ def test_small_body_leaves_as_one_piece(forest: FlaskClient, path: str, method: 
 def test_large_bodies_are_streamed_so_many_at_once(
     forest: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(whole_bodies, "WHOLE", 100)
+    monkeypatch.setattr(bodies, "WHOLE", 100)
     whole = forest.get(path).data
     gate = _site(forest).admission.sending
-    bodies = []
+    sent = []
     while True:
         status, body = _served(forest, path)
         if status != "200":
             break
         assert not isinstance(body, list)
-        bodies.append(body)
-    assert status == "503" and len(bodies) == 12
+        sent.append(body)
+    assert status == "503" and len(sent) == 16
     assert b"/problems/engine-busy" in b"".join(body)
     assert _served(forest, path, "HEAD") == ("200", [b""])
-    assert b"".join(bodies[0]) == whole
-    for body in bodies[1:]:
+    assert b"".join(sent[0]) == whole
+    for body in sent[1:]:
         body.close()  # type: ignore[attr-defined]
-    assert _empty(gate) == 12
-    for _ in range(12):
+    assert _empty(gate) == 16
+    for _ in range(16):
         gate.leave()
 
 

@@ -44,20 +44,24 @@ class EngineClient:
             control.LOOKUP: Lane(socket_path / control.LOOKUP, Shares(LOOKUPS, LOOKUPS, limits.queue, limits.queue)),
         }
 
-    def read(self, query: Query) -> QueryReading:
+    def read(self, text: str, base_iri: str | None = None) -> QueryReading:
         """Return what the guard learns about the query; evaluates nothing.
 
         Raises MalformedQuery, UpdateRefused, ServiceRefused, QueryTooLong.
         """
-        return self._read(query.text, query.base_iri)
+        longest = self._limits.query_kibibytes * 1024
+        # A character is at most four bytes.
+        if len(text) * 4 > longest and len(text.encode("utf-8", "surrogatepass")) > longest:
+            raise QueryTooLong(f"The query is longer than {longest} bytes.", bytes=longest)
+        return read_query(text, self._limits.nesting, base_iri)
 
     def classify(self, text: str) -> QueryForm:
         """Return the query's form; raises as `read` does; evaluates nothing."""
-        return self._read(text).form
+        return self.read(text).form
 
     def is_repeatable(self, text: str) -> bool:
         """Tell whether the query calls nothing whose value is new each time; raises as `read` does."""
-        return not self._read(text).volatile
+        return not self.read(text).volatile
 
     def answer(self, query: Query, *, own: bool = False) -> Answer:
         """Return the whole answer to the query; an `own` one takes the lane of lookups.
@@ -65,7 +69,7 @@ class EngineClient:
         Raises what `read` raises, NotAcceptable when the format cannot carry the form, EngineBusy when no worker
         is free in time, QueryTimedOut, QueryMemoryExceeded, ResultTooLarge, EngineUnavailable, EngineFault.
         """
-        reading = self._read(query.text, query.base_iri)
+        reading = self.read(query.text, query.base_iri)
         require_format(reading.form, query.format)
         request: dict[str, object] = {
             "operation": "answer",
@@ -115,12 +119,6 @@ class EngineClient:
         """Close the connections that stay open between two requests."""
         for lane in self._lanes.values():
             lane.close()
-
-    def _read(self, text: str, base_iri: str | None = None) -> QueryReading:
-        longest = self._limits.query_kibibytes * 1024
-        if len(text) > longest or (len(text) * 4 > longest and len(text.encode("utf-8", "surrogatepass")) > longest):
-            raise QueryTooLong(f"The query is longer than {longest} bytes.", bytes=longest)
-        return read_query(text, self._limits.nesting, base_iri)
 
     def _exchange(
         self, name: str, request: Mapping[str, object], client: str = "", seconds: float | None = None

@@ -37,7 +37,8 @@ class QueryReading:
 
     `text` is what to evaluate (see `disambiguation`); `star` the offset of the outermost SELECT's `*`;
     `variables` every variable name in order of first appearance; `default_graphs` and `named_graphs` the IRIs of
-    FROM and FROM NAMED as often as they are written; `volatile` says that each evaluation may answer otherwise.
+    FROM and FROM NAMED as often as they are written; `volatile` says that each evaluation may answer otherwise;
+    `normal` is the same for texts that differ in white space and comments only.
     """
 
     form: QueryForm
@@ -47,6 +48,7 @@ class QueryReading:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     volatile: bool
+    normal: str
 
 
 def classify(text: str, nesting: int = NESTING) -> QueryForm:
@@ -64,7 +66,7 @@ def read_query(text: str, nesting: int = NESTING, base_iri: str | None = None) -
     return _remembered(text, nesting, base_iri) if len(text) <= _MEMORABLE else _examine(text, nesting, base_iri)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _remembered(text: str, nesting: int, base_iri: str | None) -> QueryReading:
     return _examine(text, nesting, base_iri)
 
@@ -99,6 +101,8 @@ def _read(text: str, nesting: int, base_iri: str | None) -> QueryReading:
         default_graphs=default_graphs,
         named_graphs=named_graphs,
         volatile=_is_volatile(tokens),
+        # A space is no part of any terminal but a string, and keeps apart what would otherwise grow together.
+        normal=" ".join(token.text for token in tokens),
     )
 
 

@@ -56,8 +56,8 @@ class Limits:
             workers=settings.integer("workers"),
             client_workers=settings.integer("client_workers"),
             client_queries=settings.integer("client_queries"),
-            # Whoever waits keeps a thread of the web process; half of them stay free for everything else.
-            queue=max(settings.integer("workers"), settings.integer("threads") // 2),
+            # Whoever waits keeps a thread of the web process, and everything else needs threads too.
+            queue=max(settings.integer("workers"), settings.integer("threads") * 3 // 8),
             queue_seconds=settings.number("queue_seconds"),
             result_mebibytes=settings.integer("result_mebibytes"),
             result_rows=settings.integer("result_rows"),

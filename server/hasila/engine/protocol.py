@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from hasila.errors import NotAcceptable
 from hasila.rdf.formats import DATASET_FORMATS, RDF_FORMATS, RESULT_FORMATS, Format
+
+if TYPE_CHECKING:
+    from hasila.engine.guard import QueryReading
 
 CHUNK = 65_536
 """How many bytes of an answer are handed on at a time."""
@@ -102,6 +105,9 @@ class Answer:
 
 class Engine(Protocol):
     """A query engine. Every call raises the exceptions of `hasila.errors`; no call returns a cut answer."""
+
+    def read(self, text: str) -> QueryReading:
+        """Return what the guard learns about the query; raises as `classify` does, and QueryTooLong."""
 
     def classify(self, text: str) -> QueryForm:
         """Return the query's form, or raise MalformedQuery, UpdateRefused, ServiceRefused; evaluates nothing."""

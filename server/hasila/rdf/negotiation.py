@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hasila.errors import NotAcceptable
-from hasila.rdf.formats import Format
+from hasila.rdf.formats import Format, by_token
 
 _QVALUE = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
 _MAX_RANGES = 64
@@ -80,6 +80,20 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format:
             f"None of the formats offered here fits Accept: {accept!r:.200}. Offered: {', '.join(names)}.", offers=names
         )
     return best
+
+
+def choose_format(offers: Sequence[Format], token: str | None, accept: str | None) -> Format:
+    """Return the offer that `token` (`format=` of a request) names, else the one that Accept prefers.
+
+    Raises NotAcceptable, with the media types offered, when nothing fits.
+    """
+    if not token:
+        return choose(accept, offers)
+    form = by_token(token, tuple(offers))
+    if form is None:
+        names = [offer.media_type for offer in offers]
+        raise NotAcceptable(f"format={token!r:.80} is not offered here. Offered: {', '.join(names)}.", offers=names)
+    return form
 
 
 def _quality_of(offer: Format, ranges: Sequence[MediaRange]) -> float:

@@ -1,7 +1,7 @@
-"""Who may occupy a thread for long: so many askers, readers of bodies and large answers at once, and no more.
+"""Who may occupy a thread for long: so many readers of bodies and large answers at once, and no more.
 
 RFC 9110 section 15.6.4 (503). The threads of the web process are few; what may last is counted here, so that some stay
-free for pages, dumps and the health check. Waits on nothing but its own seats.
+free for pages, dumps and the health check. Queries are counted by the engine. Waits on nothing but its own seats.
 """
 
 from __future__ import annotations
@@ -63,19 +63,16 @@ class Gate:
 
 @dataclass(frozen=True)
 class Admission:
-    """The gates of one web process; all together leave threads free, from 8 threads on.
+    """The gates of one web process; beside the engine's queue they leave threads free, from 8 threads on.
 
-    `asking` the public's queries, `reading` request bodies, `sending` large answers.
+    `reading` request bodies, `sending` large answers.
     """
 
-    asking: Gate
     reading: Gate
     sending: Gate
 
     @classmethod
     def of_settings(cls, settings: Settings) -> Admission:
-        """Return the gates for the threads and workers that the settings name."""
-        threads = settings.integer("threads")
-        quarter = max(1, threads // 4)
-        asking = Gate(max(settings.integer("workers"), threads * 3 // 8))
-        return cls(asking, Gate(quarter), Gate(quarter))
+        """Return the gates for the threads that the settings name."""
+        quarter = max(1, settings.integer("threads") // 4)
+        return cls(Gate(quarter), Gate(quarter))

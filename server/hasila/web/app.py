@@ -5,13 +5,15 @@ WSGI (PEP 3333). Opens no socket and starts no process; see `server`.
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from hasila.engine.protocol import Engine
 from hasila.errors import BadRequest, MethodNotAllowed, NotFound
 from hasila.release import Release
 from hasila.settings import Settings
-from hasila.web import dumps, graphs, headers, operations, pages, problems, queries, resources, sparql, whole_bodies
+from hasila.web import bodies, dumps, graphs, headers, operations, pages, problems, queries, resources, sparql
+from hasila.web.edge import Edge
+from hasila.web.endpoint import PROBLEM, TEXT
 from hasila.web.site import Site
 
 BLUEPRINTS = (
@@ -33,20 +35,31 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     Raises QueryFileInvalid when a saved query of the release cannot be read.
     """
     app = Flask("hasila.web", static_folder="static", template_folder="templates")
-    app.extensions["hasila"] = Site.of(release, engine, settings)
+    served = Site.of(release, engine, settings)
+    app.extensions["hasila"] = served
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_SECONDS
     # A redirect to add a slash would repeat the Host header in its Location; both spellings answer instead.
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
+    app.before_request(_tell_problem)
     app.before_request(_refuse_undecodable_path)
     app.before_request(_refuse_other_methods)
     headers.install(app)
-    whole_bodies.install(app)
+    bodies.install(app)
     problems.install(app)
     pages.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.wsgi_app = Edge(app.wsgi_app, served)  # type: ignore[method-assign]
     return app
+
+
+def _tell_problem() -> None:
+    # Kept for the problem page, so that a reader can mend the query.
+    g.sparql = request.environ.get(TEXT, "")
+    met = request.environ.get(PROBLEM)
+    if met is not None:
+        raise met
 
 
 def _refuse_undecodable_path() -> None:

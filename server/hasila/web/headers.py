@@ -15,7 +15,7 @@ _REQUEST_HEADERS = (
     "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range, "
     "User-Agent, X-Requested-With"
 )
-_ALWAYS = {
+ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": _EXPOSED,
     # No inline script or style and nothing from elsewhere: a literal that slips through stays text.
@@ -48,6 +48,6 @@ def _answer_options() -> Response | None:
 
 
 def _add(response: Response) -> Response:
-    for name, value in _ALWAYS.items():
+    for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     return response

@@ -39,9 +39,19 @@ _BY_STATUS = {
     416: "range-not-satisfiable",
 }
 _LIMITS = frozenset(
-    {"query-timed-out", "query-memory-exceeded", "result-too-large", "request-too-large", "engine-unavailable"}
+    {
+        "query-timed-out",
+        "query-memory-exceeded",
+        "result-too-large",
+        "too-many-rows",
+        "query-too-long",
+        "request-too-large",
+        "engine-busy",
+        "engine-unavailable",
+        "rate-exceeded",
+    }
 )
-_RETRY = {"engine-busy": 2, "engine-unavailable": 5, "release-invalid": 30}
+_RETRY = {"engine-busy": 2, "engine-unavailable": 5, "release-invalid": 30, "rate-exceeded": 60}
 
 
 def install(app: Flask) -> None:

@@ -15,11 +15,11 @@ from hasila.engine.protocol import Query
 from hasila.errors import NotFound
 from hasila.rdf.formats import HTML, Format
 from hasila.rdf.saved_queries import SavedQuery
+from hasila.web.endpoint import offers_for
 from hasila.web.languages import requested_language
 from hasila.web.pages import render
 from hasila.web.representations import JSON, Body, alternates, negotiate, represent
 from hasila.web.site import site, url_parameters
-from hasila.web.sparql import offers_for
 from hasila.web.tables import LANGUAGE_PARAMETER, evaluate, with_language
 
 blueprint = Blueprint("queries", __name__)
@@ -47,7 +47,7 @@ def _entry(query: SavedQuery) -> dict[str, object]:
         "title": query.title,
         "description": query.description,
         "parameters": parameters,
-        "formats": [form.media_type for form in offers_for(query.text)],
+        "formats": [form.media_type for form in offers_for(site(), query.text)],
     }
 
 
@@ -58,7 +58,7 @@ def show_query(name: str) -> Response:
     query = site().queries.get(stem if dot else name)
     if query is None:
         raise NotFound(f"There is no saved query {name!r:.120}; see /queries.")
-    offers = (*offers_for(query.text), TEXT)
+    offers = (*offers_for(site(), query.text), TEXT)
     form = _suffixed(offers, ending, name) if dot else negotiate(offers)
     given = _values(query)
     # A page answers in the reader's language; a file only in one that its address names, since caches know it by that.
@@ -93,7 +93,7 @@ def _maker(form: Format, query: SavedQuery, values: Mapping[str, str], text: str
     if form != HTML:
         asked = Query(text, form.name, base_iri=site().publication.base)
         return lambda: site().engine.answer(asked, own=True)
-    downloads = [offer for offer in offers_for(query.text) if offer != HTML]
+    downloads = [offer for offer in offers_for(site(), query.text) if offer != HTML]
     tail = "?" + urlencode(values) if values else ""
     # The page's own language is switched at its head, not in the form.
     fields = [parameter for parameter in query.parameters if parameter.name != LANGUAGE_PARAMETER]

@@ -13,9 +13,8 @@ from flask import Response, request
 
 from hasila import __version__
 from hasila.engine.protocol import Answer
-from hasila.errors import NotAcceptable
-from hasila.rdf.formats import HTML, Format, by_token
-from hasila.rdf.negotiation import choose
+from hasila.rdf.formats import HTML, Format
+from hasila.rdf.negotiation import choose_format
 from hasila.web.languages import page_language
 from hasila.web.site import site, url_parameters
 
@@ -34,13 +33,7 @@ def negotiate(offers: Sequence[Format], token: str | None = None) -> Format:
     Raises NotAcceptable, with the media types offered, when nothing fits.
     """
     token = token if token is not None else url_parameters().one("format")
-    if not token:
-        return choose(request.headers.get("Accept"), offers)
-    form = by_token(token, tuple(offers))
-    if form is None:
-        names = [offer.media_type for offer in offers]
-        raise NotAcceptable(f"format={token!r:.80} is not offered here. Offered: {', '.join(names)}.", offers=names)
-    return form
+    return choose_format(tuple(offers), token, request.headers.get("Accept"))
 
 
 def entity_tag(form: Format, key: Iterable[str]) -> str:

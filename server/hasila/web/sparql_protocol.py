@@ -6,6 +6,7 @@ same manner. Every update is refused. Evaluates nothing and knows no Flask.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,17 +18,23 @@ from hasila.web.parameters import Parameters
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
+_LEAST_SECONDS = 0.001
 _NO_UPDATES = "This endpoint is read-only: SPARQL Update is not offered."
 
 
 @dataclass(frozen=True)
 class ProtocolRequest:
-    """One request: the query text, None when there is none; the graphs of its dataset; the format it names."""
+    """One request: the query text, None when there is none; the graphs of its dataset; the format it names.
+
+    `seconds` is the time limit it asks for with `timeout`, which may only lower that of the server.
+    """
 
     query: str | None
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     format: str | None
+    seconds: float | None = None
 
 
 def read(method: str, content_type: str | None, query_string: bytes, body: Callable[[], bytes]) -> ProtocolRequest:
@@ -60,7 +67,11 @@ def read(method: str, content_type: str | None, query_string: bytes, body: Calla
     # Naming either kind replaces the query's whole dataset (section 2.1.4), so the other kind is empty, not absent.
     replaced = bool(default or named)
     return ProtocolRequest(
-        queries[0] if queries else None, default if replaced else None, named if replaced else None, given.one("format")
+        queries[0] if queries else None,
+        default if replaced else None,
+        named if replaced else None,
+        given.one("format"),
+        _seconds(given.one("timeout")),
     )
 
 
@@ -83,6 +94,16 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadRequest(f"The query is not UTF-8: byte {error.start} cannot be read.") from error
+
+
+def _seconds(text: str | None) -> float | None:
+    if not text:
+        return None
+    if not _SECONDS.fullmatch(text) or float(text) < _LEAST_SECONDS:
+        raise BadRequest(
+            f"timeout: {text!r:.40} is not a number of seconds of at least {_LEAST_SECONDS}.", name="timeout"
+        )
+    return float(text)
 
 
 def _graphs(given: Parameters, name: str) -> tuple[str, ...]:

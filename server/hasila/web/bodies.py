@@ -1,4 +1,4 @@
-"""How answers leave: small ones as one piece, which costs no thread; large ones as streams, only so many at once.
+"""How bodies leave: small ones as one piece, which costs no thread; large ones as streams, only so many at once.
 
 PEP 3333. Granian sends a `list` itself, and keeps a thread for any other iterable until its client has read it: a few
 slow readers would stop the server. Changes no byte of a body.
@@ -6,8 +6,8 @@ slow readers would stop the server. Changes no byte of a body.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from flask import Flask, Response, request
 
@@ -16,19 +16,16 @@ from hasila.web.admission import RETRY_SECONDS
 from hasila.web.problems import respond
 from hasila.web.site import site
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 WHOLE = 1_048_576
 """Up to so many bytes a body is handed over as one piece."""
-_REFUSAL = "As many large answers as this server sends at once are being sent; ask again later or for less."
-_STREAMED = "hasila.streamed"
+STREAMED = "hasila.streamed"
+"""Where Flask notes that a body was let through as a stream."""
+REFUSAL = "As many large answers as this server sends at once are being sent; ask again later or for less."
 
 
 def install(app: Flask) -> None:
-    """Make `app` hand its answers over as the server can send them without being held up."""
+    """Make `app` let large bodies through as streams, so many at once."""
     app.after_request(_admit)
-    app.wsgi_app = _WholeBodies(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def _admit(response: Response) -> Response:
@@ -36,37 +33,29 @@ def _admit(response: Response) -> Response:
         return response
     if not site().admission.sending.enter():
         response.close()
-        return respond(problem("engine-busy"), _REFUSAL, {"retry_after": RETRY_SECONDS})
+        return respond(problem("engine-busy"), REFUSAL, {"retry_after": RETRY_SECONDS})
     # Handed through directly, a file would be closed without its response, and the seat never be given back.
     response.direct_passthrough = False
     response.call_on_close(site().admission.sending.leave)
-    request.environ[_STREAMED] = True
+    request.environ[STREAMED] = True
     return response
 
 
-class _WholeBodies:
-    """The outermost layer: turns every body that was not admitted as a stream into a list."""
+class ClosedOnce:
+    """A stream whose end closes it, for a server may forget to when its client leaves; then `leave` is called."""
 
-    def __init__(self, inner: WSGIApplication) -> None:
-        self._inner = inner
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        body = self._inner(environ, start_response)
-        return _ClosedOnce(body) if environ.get(_STREAMED) else _joined(body)
-
-
-class _ClosedOnce:
-    """A stream whose end closes it, for a server may forget to when its client leaves."""
-
-    def __init__(self, body: Iterable[bytes]) -> None:
+    def __init__(self, body: Iterable[bytes], leave: Callable[[], object]) -> None:
         self._body: Any = body
         self._pieces = iter(body)
+        self._leave = leave
         self._closed = False
 
     def __iter__(self) -> Iterator[bytes]:
+        """Return the stream itself."""
         return self
 
     def __next__(self) -> bytes:
+        """Return the next piece."""
         try:
             return next(self._pieces)
         except BaseException:
@@ -74,18 +63,21 @@ class _ClosedOnce:
             raise
 
     def close(self) -> None:
+        """Close what is streamed; a second call does nothing."""
         if not self._closed:
             self._closed = True
             if hasattr(self._body, "close"):
                 self._body.close()
+            self._leave()
 
     def __del__(self) -> None:
         self.close()
 
 
-def _joined(body: Any) -> list[bytes]:
+def joined(body: Any) -> bytes:
+    """Return the whole body as one piece, and close it."""
     try:
-        return [b"".join(body)]
+        return b"".join(body)
     finally:
         if hasattr(body, "close"):
             body.close()
