@@ -28,6 +28,7 @@ from hasila.engine.backend import Output, Question
 from hasila.engine.loading import Stock
 from hasila.engine.ordering import OrderedHead
 from hasila.engine.protocol import QueryForm, formats_for
+from hasila.engine.rows import RowCounter, iter_at_most
 from hasila.engine.xml_output import UnwritableError, XmlOutput, iter_nameable
 from hasila.errors import BadRequest, NotAcceptable
 
@@ -68,9 +69,12 @@ def answer(stock: Stock, question: Question, prefixes: Mapping[str, str], output
         named_graphs=dataset.named_graphs,  # type: ignore[arg-type]
     )
     if isinstance(results, QueryTriples):
-        write(results, question.format, prefixes, output)
+        triples = results if question.rows is None else iter_at_most(results, question.rows)
+        write(triples, question.format, prefixes, output)
     elif isinstance(results, QueryBoolean | QuerySolutions):
-        sink = XmlOutput(output) if question.format == "xml" else output
+        sink: Output = XmlOutput(output) if question.format == "xml" else output
+        if question.rows is not None and isinstance(results, QuerySolutions):
+            sink = RowCounter(sink, question.format, question.rows)
         with _refusing(question.format, QueryForm.SELECT):
             results.serialize(sink, _RESULTS[question.format])  # type: ignore[arg-type]
 
