@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -16,13 +16,17 @@ from hasila.rdf.languages import Text
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem type: its slug, HTTP status, and title, cause and cure in each language."""
+    """One problem type: its slug, HTTP status, and title, cause and cure in each language.
+
+    `detail` is what to say of one occurrence, with the names of facts in braces; it may be empty.
+    """
 
     slug: str
     status: int
     title: Text
     cause: Text
     cure: Text
+    detail: Text = field(default_factory=dict)
 
 
 @cache

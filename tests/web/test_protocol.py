@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from urllib.parse import quote, urlencode
 
 import pytest
+import zstandard
 from flask.testing import FlaskClient
 
 ASK = "ASK { ?s ?p ?o }"
@@ -192,7 +194,8 @@ def test_runaway_query_is_503_and_names_the_limit_and_the_dump(forest: FlaskClie
     assert response.status_code == 503
     assert response.json["type"] == "/problems/query-timed-out"
     assert response.json["seconds"] == 1.0
-    assert response.json["dump"] == "/dumps/"
+    assert "1 s" in response.json["detail"]
+    assert forest.get(response.json["dump"]).status_code == 200 and response.json["dump"].startswith("/dumps/")
     assert forest.get("/sparql", query_string={"query": ASK}).status_code == 200
 
 
@@ -274,3 +277,42 @@ def test_format_that_cannot_carry_the_answer_is_406(forest: FlaskClient, text: s
     response = forest.get("/sparql", query_string={"query": text, "format": form})
     assert response.status_code == 406
     assert response.json["offers"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "ث"), ("fr", "duré"), ("en", "longer")])
+def test_limit_is_told_in_the_language_asked_for(client: FlaskClient, language: str, word: str) -> None:
+    response = client.get(
+        "/sparql", query_string={"query": RUNAWAY, "timeout": "0.2"}, headers={"Accept-Language": language}
+    )
+    assert response.status_code == 503
+    assert response.headers["Content-Language"] == language
+    assert "0.2" in response.json["detail"] and (word in response.json["detail"] or word in response.json["title"])
+
+
+@pytest.mark.parametrize("timeout", ["0", "-1", "x", "1e3", "nan", "1 2", "٣"])
+def test_timeout_that_is_no_time_is_400(forest: FlaskClient, timeout: str) -> None:
+    assert forest.get("/sparql", query_string={"query": ASK, "timeout": timeout}).status_code == 400
+
+
+def test_timeout_may_only_lower_the_limit(forest: FlaskClient) -> None:
+    raised = forest.get("/sparql", query_string={"query": RUNAWAY, "timeout": "1000"})
+    lowered = forest.get("/sparql", query_string={"query": RUNAWAY, "timeout": "0.3"})
+    assert (raised.status_code, raised.json["seconds"]) == (503, 1.0)
+    assert (lowered.status_code, lowered.json["seconds"]) == (503, 0.3)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_answer_is_coded_as_the_client_takes_it(client: FlaskClient, coding: str) -> None:
+    address = "/sparql?query=SELECT*%7B?s%20?p%20?o%7DLIMIT%20200"
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    for _ in range(2):
+        coded = client.get(address, headers={"Accept-Encoding": f"{coding}, br"})
+        assert coded.headers["Content-Encoding"] == coding and "Accept-Encoding" in coded.headers["Vary"]
+        assert int(coded.headers["Content-Length"]) == len(coded.data) < len(plain.data) / 4
+        assert _decoded(coded.data, coding) == plain.data
+    for refused in ("", "br", f"{coding};q=0", "identity, *;q=0"):
+        assert "Content-Encoding" not in client.get(address, headers={"Accept-Encoding": refused}).headers
+
+
+def _decoded(data: bytes, coding: str) -> bytes:
+    return gzip.decompress(data) if coding == "gzip" else zstandard.ZstdDecompressor().decompressobj().decompress(data)

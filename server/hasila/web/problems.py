@@ -17,9 +17,10 @@ from werkzeug.exceptions import HTTPException
 
 from hasila.errors import HasilaError, NotAcceptable, NotFound
 from hasila.problems import Problem, problem, problems
-from hasila.rdf.formats import HTML, Format
+from hasila.rdf.formats import HTML, TURTLE, Format
 from hasila.rdf.languages import pick
 from hasila.rdf.negotiation import choose
+from hasila.release import Release
 from hasila.web.languages import INTERFACE_LANGUAGES, page_language, requested_language
 from hasila.web.pages import render
 from hasila.web.representations import JSON, negotiate, represent
@@ -124,13 +125,28 @@ def _document(known: Problem, detail: str, facts: Mapping[str, object]) -> dict[
         "type": f"/problems/{known.slug}",
         "title": title,
         "status": known.status,
-        "detail": detail,
+        "detail": _detail(known, detail, facts),
         "instance": quote(request.path),
     }
     document.update({name: fact for name, fact in facts.items() if name not in document})
     if known.slug in _LIMITS and site().release.dumps:
-        document["dump"] = "/dumps/"
+        document["dump"] = f"/dumps/{_whole_dump(site().release)}"
     return document
+
+
+def _detail(known: Problem, detail: str, facts: Mapping[str, object]) -> str:
+    """Return what happened in the language of the title, where the table has a sentence and the facts fill it."""
+    sentence, _ = pick(known.detail, _title_language(), INTERFACE_LANGUAGES[::-1])
+    try:
+        return sentence.format(**facts) or detail
+    except (KeyError, ValueError, TypeError):
+        return detail
+
+
+def _whole_dump(release: Release) -> str:
+    """Return the name of the dump to download instead of asking: Turtle where there is one."""
+    turtle = f"{release.publication.name}.{TURTLE.extension}"
+    return turtle if turtle in release.dumps else release.dumps[0]
 
 
 def _title_language() -> str:

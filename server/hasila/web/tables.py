@@ -89,7 +89,7 @@ def tabulate(
     """
     engine = site().engine
     graph = is_graph(engine.classify(query.text))
-    asked = Query(query.text, "turtle" if graph else "json", query.default_graphs, query.named_graphs, query.base_iri)
+    asked = replace(query, format="turtle" if graph else "json")
     with engine.answer(asked, own=own) as answer:
         if answer.length > MOST_BYTES:
             return Table(too_large=True, query=saved)
