@@ -21,29 +21,36 @@ Value = str | int | float
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name, type, default, what it means (with its unit) and the least value of a number."""
+    """One setting: its name, type, default, what it means (with its unit) and the least value of a number.
+
+    One with a `unit` is a limit on queries, counted in that unit; the service description states it.
+    """
 
     name: str
     type: type[str] | type[int] | type[float]
     default: Value
     help: str
     least: float | None = None
+    unit: str = ""
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "address to listen on"),
     Setting("port", int, 8000, "TCP port to listen on", 1),
     Setting("threads", int, 16, "requests the web process works on at once", 1),
-    Setting("workers", int, 2, "queries evaluated at once, each in a process of its own", 1),
-    Setting("query_seconds", float, 20.0, "time limit of one query, in seconds", 0.05),
-    Setting("query_mebibytes", int, 1024, "memory limit of one query beyond the store, in MiB", 32),
-    Setting("queue_seconds", float, 10.0, "longest wait for a free worker, in seconds", 0.0),
-    Setting("result_mebibytes", int, 256, "largest answer of one query, in MiB", 1),
-    Setting("request_kibibytes", int, 1024, "largest request body, in KiB", 1),
-    Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1),
+    Setting("workers", int, 2, "queries evaluated at once, each in a process of its own", 1, "queries"),
+    Setting("query_seconds", float, 20.0, "time limit of one query, in seconds", 0.05, "seconds"),
+    Setting("query_mebibytes", int, 1024, "memory limit of one query beyond the store, in MiB", 32, "mebibytes"),
+    Setting("queue_seconds", float, 10.0, "longest wait for a free worker, in seconds", 0.0, "seconds"),
+    Setting("result_mebibytes", int, 256, "largest answer of one query, in MiB", 1, "mebibytes"),
+    Setting("request_kibibytes", int, 1024, "largest request body, in KiB", 1, "kibibytes"),
+    Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1, "levels"),
     Setting("language", str, "", "language of the command line: a language of the publication; empty takes LANG"),
     Setting("log_level", str, "info", "least level that is logged: debug, info, warning or error"),
 )
+
+LIMITS = tuple(setting for setting in SETTINGS if setting.unit)
+"""The settings that bound what a query may take."""
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
