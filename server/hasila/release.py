@@ -114,9 +114,9 @@ def _counts(data: Mapping[str, Any]) -> Counts | None:
     return Counts(**data["counts"]) if data.get("counts") else None
 
 
-def answer_file(query: str, form: Format, language: str = "") -> str:
+def answer_file(query: str, form: Format, language: str | None = None) -> str:
     """Return the name, within a release, of what a saved query answers by default; or, when given, in a language."""
-    return f"answers/{query}{'.' if language else ''}{language}.{form.extension}"
+    return f"answers/{query}{'' if language is None else f'.{language}'}.{form.extension}"
 
 
 def digest_of(files: Mapping[str, FileEntry]) -> str:

@@ -52,7 +52,7 @@ class _Question:
     """A saved query as it is asked: by default (no language) in every format, or in a language in that of pages."""
 
     name: str
-    language: str
+    language: str | None
     text: str
     formats: tuple[Format, ...]
     file: Path
@@ -96,7 +96,7 @@ def _questions(found: tuple[Path, SavedQuery], manifest: Manifest, answering: An
         raise _unanswered(file, error) from error
     if not formats:
         return
-    yield _Question(query.name, "", query.text, formats, file)
+    yield _Question(query.name, None, query.text, formats, file)
     if any(p.name == LANGUAGE_PARAMETER and p.type == "string" for p in query.parameters):
         for language in manifest.languages:
             if not query.is_default(LANGUAGE_PARAMETER, language):
