@@ -36,6 +36,8 @@ Ask = Callable[[str, Format], bytes]
 """Answers the text of a query in a format, or raises what stopped it."""
 _DEFECTS = (ClientError, QueryTimedOut, QueryMemoryExceeded, ResultTooLarge, EngineFault)
 
+_UNSETTLED = "its answer hangs on the order of the data (is ORDER BY total?); it is given live, not in the release"
+
 
 class Answering(Protocol):
     """Who answers the saved queries while a release is built: byte for byte as its endpoint will."""
@@ -76,7 +78,7 @@ def answers(
                 page = question.formats[:1]
                 if _answered(question, page, ask).items() - found[question].items():
                     del found[question]
-                    progress(f"{question.file.name} has no total order: answered at each request, not in the release")
+                    progress(f"{question.file.name}: {_UNSETTLED}")
     for question, contents in found.items():
         for form, content in contents.items():
             yield answer_file(question.name, form, question.language), content
