@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from hasila.cli.answering import EngineAnswering
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
 from hasila.publication.build import build
 from hasila.publication.manifest import read_manifest
 from hasila.release import Release
+from hasila.settings import resolve
 
 ROOT = Path(__file__).parents[1]
 FORESTRY = Path(__file__).parent / "publications" / "forestry"
@@ -35,6 +37,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         raise pytest.UsageError(f"only {len(session.items)} tests were collected, at least {FLOOR} are expected")
 
 
+def build_release(root: Path, out: Path) -> Release:
+    """Build as `hasila build` does, the answers of the saved queries included."""
+    manifest = read_manifest(root)
+    answering = EngineAnswering.of_settings(resolve({}, {}, manifest.server))
+    return build(manifest, out, answering=answering)[0]
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder of the publication and its software."""
@@ -44,13 +53,13 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release that the repository's sources make."""
-    return build(read_manifest(ROOT), tmp_path_factory.mktemp("releases"))[0]
+    return build_release(ROOT, tmp_path_factory.mktemp("releases"))
 
 
 @pytest.fixture(scope="session")
 def forestry(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release of another body's publication, small, with another vocabulary and other languages."""
-    return build(read_manifest(FORESTRY), tmp_path_factory.mktemp("forestry"))[0]
+    return build_release(FORESTRY, tmp_path_factory.mktemp("forestry"))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Reading a release: the immutable folder that a build leaves and that the engine and the web open.
 
 A release holds `manifest.json` (SHA-256 and size of every file, and the digest over them), `publication.json` (what the
-publication says of itself), `dumps/`, `ontology/`, `queries/` and `validation/`. Writes nothing; the build side does.
+publication says of itself), `dumps/`, `ontology/`, `queries/`, `validation/` and, when the build had an engine at hand,
+`answers/` (what the saved queries answer). Writes nothing; the build side does.
 """
 
 from __future__ import annotations
@@ -32,14 +33,30 @@ class FileEntry:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How many different ones stand in a graph: VoID's distinctSubjects, properties, classes and distinctObjects."""
+
+    subjects: int
+    properties: int
+    classes: int
+    objects: int
+
+
+@dataclass(frozen=True)
 class NamedGraph:
-    """One named graph of a release: its IRI, short name, texts and number of triples."""
+    """One named graph of a release: its IRI, short name, texts and number of triples; what else was counted, if it was."""
 
     iri: str
     name: str
     title: Text
     description: Text
     triples: int
+    counts: Counts | None = None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> NamedGraph:
+        """Return the graph that `publication.json` describes. Raises KeyError or TypeError when it does not."""
+        return cls(**{**data, "counts": _counts(data)})
 
 
 @dataclass(frozen=True)
@@ -66,12 +83,13 @@ class Masthead:
 
 @dataclass(frozen=True)
 class Publication(Masthead):
-    """A publication as released: its masthead, and what was counted and frozen."""
+    """A publication as released: its masthead, and what was counted and frozen; `counts` are those of the union."""
 
     graphs: tuple[NamedGraph, ...]
     ontology: str
     ontology_versions: tuple[str, ...]
     triples: int
+    counts: Counts | None = None
 
     @property
     def iris(self) -> IriSpace:
@@ -83,11 +101,22 @@ class Publication(Masthead):
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
         fields = dict(data)
         fields["languages"] = tuple(data["languages"])
-        fields["graphs"] = tuple(NamedGraph(**graph) for graph in data["graphs"])
+        fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
+        fields["counts"] = _counts(data)
         fields["ontology_versions"] = tuple(data["ontology_versions"])
         fields["front"] = tuple(data["front"])
         fields["prefixes"] = {**PREFIXES, **data["prefixes"]}
         return cls(**fields)
+
+
+def _counts(data: Mapping[str, Any]) -> Counts | None:
+    # Who makes a release without counting leaves them out, and so does what is told of it.
+    return Counts(**data["counts"]) if data.get("counts") else None
+
+
+def answer_file(query: str, form: Format, language: str | None = None) -> str:
+    """Return the name, within a release, of what a saved query answers by default; or, when given, in a language."""
+    return f"answers/{query}{'' if language is None else f'.{language}'}.{form.extension}"
 
 
 def digest_of(files: Mapping[str, FileEntry]) -> str:

@@ -21,36 +21,43 @@ Value = str | int | float
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name, type, default, what it means (with its unit) and the least value of a number."""
+    """One setting: its name, type, default, what it means (with its unit) and the least value of a number.
+
+    One with a `unit` is a limit on queries, counted in that unit; the service description states it.
+    """
 
     name: str
     type: type[str] | type[int] | type[float]
     default: Value
     help: str
     least: float | None = None
+    unit: str = ""
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "address to listen on"),
     Setting("port", int, 8000, "TCP port to listen on", 1),
     Setting("threads", int, 64, "requests the web process works on at once", 1),
-    Setting("workers", int, 4, "queries evaluated at once, each in a process of its own", 1),
-    Setting("client_workers", int, 2, "queries of one client evaluated at once", 1),
-    Setting("client_queries", int, 12, "queries of one client running or waiting at once", 1),
-    Setting("query_seconds", float, 20.0, "time limit of one query, in seconds", 0.05),
-    Setting("query_mebibytes", int, 1024, "memory limit of one query beyond the store, in MiB", 32),
-    Setting("queue_seconds", float, 1.5, "longest wait for a free worker, in seconds", 0.0),
-    Setting("result_mebibytes", int, 256, "largest answer of one query, in MiB", 1),
-    Setting("result_rows", int, 1_000_000, "most rows or triples in the answer of one query", 1),
-    Setting("request_kibibytes", int, 1024, "largest request body, in KiB", 1),
-    Setting("query_kibibytes", int, 256, "longest text of a query, in KiB of UTF-8", 1),
-    Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1),
+    Setting("workers", int, 4, "queries evaluated at once, each in a process of its own", 1, "queries"),
+    Setting("client_workers", int, 2, "queries of one client evaluated at once", 1, "queries"),
+    Setting("client_queries", int, 12, "queries of one client running or waiting at once", 1, "queries"),
+    Setting("query_seconds", float, 20.0, "time limit of one query, in seconds", 0.05, "seconds"),
+    Setting("query_mebibytes", int, 1024, "memory limit of one query beyond the store, in MiB", 32, "mebibytes"),
+    Setting("queue_seconds", float, 1.5, "longest wait for a free worker, in seconds", 0.0, "seconds"),
+    Setting("result_mebibytes", int, 256, "largest answer of one query, in MiB", 1, "mebibytes"),
+    Setting("result_rows", int, 1_000_000, "most rows or triples in the answer of one query", 1, "rows"),
+    Setting("request_kibibytes", int, 1024, "largest request body, in KiB", 1, "kibibytes"),
+    Setting("query_kibibytes", int, 256, "longest text of a query, in KiB of UTF-8", 1, "kibibytes"),
+    Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1, "levels"),
     Setting("cache_mebibytes", int, 64, "memory for answers that are kept, in MiB; 0 keeps none", 0),
-    Setting("rate_per_minute", int, 0, "requests a minute of one client that are not answered from memory; 0: any", 0),
+    Setting("rate_per_minute", int, 0, "requests a minute of one client beyond the cache; 0: any", 0, "requests"),
     Setting("trusted_proxies", str, "", "proxies whose X-Forwarded-For is believed: addresses or networks"),
     Setting("language", str, "", "language of the command line: a language of the publication; empty takes LANG"),
     Setting("log_level", str, "info", "least level that is logged: debug, info, warning or error"),
 )
+
+LIMITS = tuple(setting for setting in SETTINGS if setting.unit)
+"""The settings that bound what a query may take."""
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -17,7 +17,7 @@ import rdflib
 from hasila.errors import BuildRunning, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication.build import build
 from hasila.publication.manifest import read_manifest
-from hasila.release import Release
+from hasila.release import Counts, Release
 
 
 def _build(folder: Path, out: Path) -> Release:
@@ -42,6 +42,7 @@ def test_two_builds_give_the_same_bytes_whatever_the_hash_seed_and_time_zone(
     assert _run(forestry_sources, tmp_path / "b", "2", TZ="Asia/Tokyo", LC_ALL="C.UTF-8").returncode == 0
     first, second = Release.open(tmp_path / "a" / "current"), Release.open(tmp_path / "b" / "current")
     assert first.digest == second.digest
+    assert "answers/list-stands.json" in first.files
     for name in [*first.files, "manifest.json"]:
         assert (first.path / name).read_bytes() == (second.path / name).read_bytes(), name
 
@@ -62,6 +63,19 @@ def test_graph_counts_are_those_of_the_dump(forestry: Release) -> None:
     quads = (forestry.path / "dumps" / "forests.nq").read_text(encoding="utf-8").splitlines()
     for graph in forestry.publication.graphs:
         assert sum(line.endswith(f" <{graph.iri}> .") for line in quads) == graph.triples
+
+
+def test_counts_are_those_that_a_query_gives(forestry: Release) -> None:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(forestry.path / "dumps" / "forests.nq", format="nquads")
+    scopes = [(dataset, forestry.publication.counts)]
+    scopes += [(dataset.graph(graph.iri), graph.counts) for graph in forestry.publication.graphs]
+    for graph, counts in scopes:
+        assert counts == Counts(
+            subjects=len(set(graph.subjects())), properties=len(set(graph.predicates())),
+            classes=len(set(graph.objects(None, rdflib.RDF.type))), objects=len(set(graph.objects())),
+        )  # fmt: skip
+        assert counts.subjects > 1 and counts.classes >= 1
 
 
 def test_turtle_dump_is_readable_and_declares_its_prefixes_in_order(forestry: Release) -> None:

@@ -77,3 +77,35 @@ def test_value_of_another_type_is_refused(values: dict[str, str]) -> None:
 def test_wrong_declaration_is_refused(line: str) -> None:
     with pytest.raises(QueryFileInvalid):
         read("x", TEXT.replace("#+ parameter: word string", line))
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "value", "same"),
+    [
+        ("string", '"en"', "en", True),
+        ("string", '"en"', "", False),
+        ("string", '""', "", True),
+        ("string", r'"a\"b"', 'a"b', True),
+        ("string", r'"a\"b"', r"a\"b", False),
+        ("iri", "<http://example.org/a>", "http://example.org/a", True),
+        ("iri", "<http://example.org/a>", "http://example.org/b", False),
+        ("integer", "2025", "2025", True),
+        ("integer", "2025", "+2025", False),
+        ("integer", '"2025"^^<http://www.w3.org/2001/XMLSchema#integer>', "2025", True),
+        ("decimal", "1.5", "1.5", True),
+        # 12 is an integer where it stands bare, and a decimal where it is bound.
+        ("decimal", "12", "12", False),
+        ("boolean", "true", "true", True),
+        ("date", '"2025-01-01"^^<http://www.w3.org/2001/XMLSchema#date>', "2025-01-01", True),
+    ],
+)
+def test_value_is_the_default_when_it_is_the_same_term(kind: str, written: str, value: str, same: bool) -> None:
+    query = read("x", f"#+ parameter: it {kind}\nSELECT ?it WHERE {{ VALUES ?it {{ {written} }} }}")
+    assert query.is_default("it", value) is same
+    if same:
+        assert Dataset().select(query.bind({"it": value})) == Dataset().select(query.text)
+
+
+def test_value_of_another_type_is_no_default() -> None:
+    with pytest.raises(BadRequest):
+        read("list-things", TEXT).is_default("year", "x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hasila.errors import SettingInvalid
-from hasila.settings import SETTINGS, resolve
+from hasila.settings import LIMITS, SETTINGS, resolve
 
 
 def test_command_line_beats_environment_beats_manifest_beats_default() -> None:
@@ -45,3 +45,15 @@ def test_every_default_is_of_its_type() -> None:
     for setting in SETTINGS:
         assert isinstance(setting.default, setting.type), setting.name
         assert setting.help
+
+
+def test_limits_are_numbers_with_the_unit_that_their_name_tells() -> None:
+    told = {"seconds", "mebibytes", "kibibytes"}
+    for setting in SETTINGS:
+        if setting.name.startswith("cache_"):
+            continue  # a budget of the server's own, which refuses no query
+        unit = setting.name.rpartition("_")[2]
+        assert setting.unit == unit if unit in told else setting.unit not in told, setting.name
+    assert {"workers", "query_nesting", "query_seconds"} <= {setting.name for setting in LIMITS}
+    for setting in LIMITS:
+        assert setting.type is not str and setting.least is not None

@@ -4,14 +4,58 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from hasila.release import Release
+from hasila.engine.client import EngineClient
+from hasila.engine.limits import Limits
+from hasila.engine.protocol import Answer, Engine, Query
+from hasila.errors import EngineUnavailable
+from hasila.rdf.formats import RESULT_FORMATS
+from hasila.release import Release, digest_of
+from hasila.settings import resolve
+from hasila.web.app import create_app
 
 HTML = {"Accept": "text/html"}
 NAME = "/queries/list-stands"
+
+
+class _Silent(EngineClient):
+    """An engine that reads queries, as every engine does, and answers none."""
+
+    def answer(self, query: Query, *, own: bool = False) -> Answer:
+        raise EngineUnavailable("The engine was asked.")
+
+
+def _served(release: Release, engine: Engine) -> FlaskClient:
+    return create_app(release, engine, resolve({}, {}, {})).test_client()
+
+
+@pytest.fixture(scope="module")
+def silent(release: Release) -> FlaskClient:
+    """A client of the repository's publication whose engine answers nothing."""
+    return _served(release, _Silent(Path("/nowhere"), Limits()))
+
+
+def _without_answers(release: Release) -> Release:
+    files = {name: entry for name, entry in release.files.items() if not name.startswith("answers/")}
+    return replace(release, files=files)
+
+
+@pytest.fixture
+def bare(forestry: Release, tmp_path: Path) -> Release:
+    """The small publication's release as an older build made it: without answers and counts."""
+    folder = Path(shutil.copytree(forestry.path, tmp_path / "bare"))
+    shutil.rmtree(folder / "answers")
+    files = _without_answers(forestry).files
+    listed = {name: vars(entry) for name, entry in files.items()}
+    (folder / "manifest.json").write_text(json.dumps({"files": listed, "digest": digest_of(files)}), encoding="utf-8")
+    return Release.open(folder)
 
 
 def test_list_names_parameters_and_formats(forest: FlaskClient) -> None:
@@ -89,3 +133,88 @@ def test_front_queries_of_the_repository_answer(client: FlaskClient, release: Re
         for suffix in ("csv", "tsv", "json", "xml", "html"):
             assert client.get(f"/queries/{name}.{suffix}").status_code == 200
         assert client.get(f"/queries/{name}.json").json["results"]["bindings"]
+
+
+def test_defaults_are_answered_from_the_release_in_every_format(
+    silent: FlaskClient, client: FlaskClient, release: Release
+) -> None:
+    live = _served(_without_answers(release), client.application.extensions["hasila"].engine)
+    for file in release.query_files:
+        for form in RESULT_FORMATS:
+            path = f"/queries/{file.stem}.{form.extension}"
+            held, asked = silent.get(path), live.get(path)
+            assert (held.status_code, asked.status_code) == (200, 200), path
+            assert held.data == asked.data, path
+            assert dict(held.headers) == dict(asked.headers), path
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_pages_are_made_from_the_release_in_every_language(
+    silent: FlaskClient, client: FlaskClient, release: Release, language: str
+) -> None:
+    live = _served(_without_answers(release), client.application.extensions["hasila"].engine)
+    headers = {**HTML, "Accept-Language": language}
+    for file in release.query_files:
+        page = silent.get(f"/queries/{file.stem}", headers=headers)
+        assert page.status_code == 200 and page.data == live.get(f"/queries/{file.stem}", headers=headers).data
+    front = silent.get("/", headers=headers)
+    assert front.status_code == 200 and front.get_data(as_text=True).count("<table") == len(release.publication.front)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/queries/show-report.csv?year=2025", "/queries/show-report.csv?language=en", "/queries/show-report?lang=fr&year=2025",
+     "/queries/show-report.json?language=fr", "/queries/show-report.json?lang=ar", "/queries/show-report?year="],
+)  # fmt: skip
+def test_defaults_that_are_given_are_answered_from_the_release(silent: FlaskClient, path: str) -> None:
+    assert silent.get(path, headers={"Accept": "text/html"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/queries/show-report.csv?year=2024", "/queries/show-report.json?language=de", "/queries/show-report.json?language=",
+     "/queries/show-report.csv?language=fr", "/queries/show-report?lang=fr&year=2024", "/queries/list-events.json?language=.",
+     "/queries/list-events.json?language=../list-events"],
+)  # fmt: skip
+def test_anything_else_is_asked_of_the_engine(silent: FlaskClient, client: FlaskClient, path: str) -> None:
+    assert silent.get(path, headers=HTML).status_code == 503
+    assert client.get(path, headers=HTML).status_code == 200
+
+
+def test_answer_from_the_release_has_length_validator_and_head(silent: FlaskClient, release: Release) -> None:
+    path = "/queries/list-figures.csv"
+    size = release.files["answers/list-figures.csv"].bytes
+    got, head = silent.get(path), silent.head(path)
+    assert got.content_length == head.content_length == len(got.data) == size
+    assert head.data == b"" and head.headers["ETag"] == got.headers["ETag"]
+    again = silent.get(path, headers={"If-None-Match": got.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert "Accept" in silent.get("/queries/list-figures", headers={"Accept": "text/csv"}).headers["Vary"]
+
+
+def test_release_without_answers_is_served_through_the_engine(
+    bare: Release, forestry: Release, forest: FlaskClient
+) -> None:
+    engine = forest.application.extensions["hasila"].engine
+    client = _served(bare, engine)
+    for suffix in ("csv", "json", "tsv", "xml"):
+        held = (forestry.path / f"answers/list-stands.{suffix}").read_bytes()
+        assert client.get(f"{NAME}.{suffix}").data == held
+    assert "<table" in client.get(NAME, headers=HTML).get_data(as_text=True)
+    assert _served(bare, _Silent(Path("/nowhere"), Limits())).get(f"{NAME}.csv").status_code == 503
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_answer_that_is_not_there_as_listed_is_asked_of_the_engine(
+    forestry: Release, forest: FlaskClient, tmp_path: Path, damage: str
+) -> None:
+    folder = Path(shutil.copytree(forestry.path, tmp_path / "copy"))
+    opened = Release.open(folder)
+    file = folder / "answers/list-stands.csv"
+    whole = file.read_bytes()
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(whole[:-1])
+    client = _served(opened, forest.application.extensions["hasila"].engine)
+    assert client.get(f"{NAME}.csv").data == whole

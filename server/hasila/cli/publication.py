@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from hasila.cli.answering import EngineAnswering
 from hasila.cli.options import language_of, language_option, progress, reported, root_option, settings_of
 from hasila.errors import EXIT_NOT_CONFORMING
 from hasila.publication import build as building
@@ -36,9 +37,11 @@ def _summary(found: Sequence[Finding]) -> str:
 def build(root: Path, out: Path | None, language: str | None) -> None:
     """Validate the sources and make a release of them."""
     manifest = read_manifest(root)
-    spoken = language_of(settings_of(manifest.server, language=language), manifest.languages)
+    settings = settings_of(manifest.server, language=language)
+    spoken = language_of(settings, manifest.languages)
     try:
-        release, found = building.build(manifest, out or root / "build", progress)
+        answering = EngineAnswering.of_settings(settings)
+        release, found = building.build(manifest, out or root / "build", progress, answering)
     except building.Findings as error:
         _print(manifest, error.found, "text", spoken)
         raise

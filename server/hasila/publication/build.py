@@ -13,15 +13,16 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import asdict, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from hasila.errors import BuildRunning, NotConforming, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication import sources as reading
+from hasila.publication.answers import Answering, answers
 from hasila.publication.checking import check
-from hasila.publication.description import graph_counts
+from hasila.publication.description import graph_counts, statistics
 from hasila.publication.dumps import dumps
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
@@ -29,11 +30,12 @@ from hasila.publication.reports import as_json, as_turtle
 from hasila.publication.saving import context_file, frozen_versions, query_files
 from hasila.publication.sources import Progress, Sources
 from hasila.publication.store import Dataset
-from hasila.release import MANIFEST, PUBLICATION, FileEntry, Masthead, Release, digest_of
+from hasila.release import MANIFEST, PUBLICATION, Counts, FileEntry, Masthead, Release, digest_of
 
 CURRENT = "current"
 """The link in the output folder that points to the release in force."""
 _ASIDE = ".building-"
+_NOTHING = Counts(0, 0, 0, 0)
 
 
 class Findings(NotConforming):
@@ -44,9 +46,12 @@ class Findings(NotConforming):
         self.found = list(found)
 
 
-def build(manifest: Manifest, out: Path, progress: Progress = lambda _: None) -> tuple[Release, list[Finding]]:
+def build(
+    manifest: Manifest, out: Path, progress: Progress = lambda _: None, answering: Answering | None = None
+) -> tuple[Release, list[Finding]]:
     """Build a release of the publication into folder `out` and make it the current one.
 
+    `answering` answers the saved queries for the release; without it the release holds no answers of theirs.
     Returns the release and the findings that did not forbid it. The same sources give the same release, which is then
     left as it stands. Raises Findings when the data do not conform, BuildRunning while another build holds `out`,
     ReleaseNotWritten when the machine refuses, and whatever reading the sources raises.
@@ -59,9 +64,12 @@ def build(manifest: Manifest, out: Path, progress: Progress = lambda _: None) ->
         violations = sum(finding.severity == "Violation" for finding in found)
         if violations:
             raise Findings(f"The data do not conform: {violations} violations. Nothing was published.", found)
-        progress("writing the release")
-        contents = dict(_contents(manifest, sources, dataset, found))
         try:
+            contents = dict(_contents(manifest, sources, dataset, found))
+            if answering is not None:
+                progress("answering the saved queries")
+                contents |= _answers(manifest, dataset, out, answering, progress)
+            progress("writing the release")
             return _publish(manifest, out, contents), found
         except OSError as error:
             reason = error.strerror or str(error)
@@ -87,20 +95,33 @@ def _contents(
     yield PUBLICATION, _json(_publication(manifest, sources, dataset))
 
 
+def _answers(
+    manifest: Manifest, dataset: Dataset, out: Path, answering: Answering, progress: Progress
+) -> dict[str, bytes]:
+    folder = out / f"{_ASIDE}answers"
+    folder.mkdir()
+    try:
+        return dict(answers(manifest, dataset, folder, answering, progress))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _publication(manifest: Manifest, sources: Sources, dataset: Dataset) -> dict[str, Any]:
-    counts = graph_counts(manifest, sources)
+    triples = graph_counts(manifest, sources)
+    union, counted = statistics(dataset)
     return {
         **{field.name: getattr(manifest, field.name) for field in fields(Masthead)},
         "graphs": [
             {
                 "iri": graph.iri, "name": graph.name, "title": graph.title, "description": graph.description,
-                "triples": counts[graph.iri],
+                "triples": triples[graph.iri], "counts": asdict(counted.get(graph.iri, _NOTHING)),
             }
             for graph in sources.graphs
         ],
         "ontology": manifest.iri(manifest.ontology["iri"]),
         "ontology_versions": [version for version, _ in frozen_versions(manifest)],
         "triples": len(dataset),
+        "counts": asdict(union),
     }  # fmt: skip
 
 

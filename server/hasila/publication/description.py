@@ -1,18 +1,26 @@
 """The description of what is published: the dataset and each of its named graphs, as the graph `graph/catalog`.
 
-DCAT 3 (Dataset), VoID (triples, subset) and DCMI Terms. A full DCAT-AP catalogue with distributions is not made here.
+DCAT 3 (Dataset), VoID (triples, subset) and DCMI Terms; VoID's statistics are counted for the service description. A full
+DCAT-AP catalogue with distributions is not made here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hasila.publication.manifest import Manifest
 from hasila.publication.manifest_checks import CATALOG
 from hasila.publication.sources import Sources
-from hasila.publication.store import Quad, in_graph, make_quad
+from hasila.publication.store import Dataset, Quad, in_graph, lexical_form, make_quad
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import DCAT, DCTERMS, RDF, RDFS, SD, VOID, XSD
+from hasila.release import Counts
+
+_STATISTICS = f"""SELECT %s
+  (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?class) AS ?classes)
+  (COUNT(DISTINCT ?o) AS ?objects)
+WHERE {{ %s BIND(IF(?p = <{RDF}type>, ?o, ?nothing) AS ?class) }} %s"""
+"""What is counted; a class is what something is said to be a member of, as VoID has it."""
 
 
 def describe(manifest: Manifest, sources: Sources) -> list[Quad]:
@@ -63,3 +71,17 @@ def graph_counts(manifest: Manifest, sources: Sources) -> dict[str, int]:
     counts = {loaded.iri: len(set(loaded.quads)) for loaded in sources.graphs}
     counts[manifest.iri(f"graph/{CATALOG}")] = len(set(describe(manifest, sources)))
     return counts
+
+
+def statistics(dataset: Dataset) -> tuple[Counts, dict[str, Counts]]:
+    """Return what is counted of the union of the graphs, and of each named graph by its IRI; an empty graph is left out.
+
+    Counted by queries, so that who asks the endpoint the same counts the same.
+    """
+    (union,) = dataset.select(_STATISTICS % ("", "?s ?p ?o", ""))
+    graphs = dataset.select(_STATISTICS % ("?graph", "GRAPH ?graph { ?s ?p ?o }", "GROUP BY ?graph"))
+    return _counts(union), {row["graph"].strip("<>"): _counts(row) for row in graphs}
+
+
+def _counts(row: Mapping[str, str]) -> Counts:
+    return Counts(**{name: int(lexical_form(row[name])) for name in ("subjects", "properties", "classes", "objects")})

@@ -28,6 +28,13 @@ _TERMS: Mapping[str, str] = {
     "typed": r'[A-Za-z0-9+.-]+|"[^"\\\n]*"\^\^\S+',
 }
 """How a default is written in its block: by exactly one term."""
+_BARE: Mapping[str, str] = {
+    "integer": r"[+-]?[0-9]+",
+    "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    "boolean": r"true|false",
+}
+LANGUAGE_PARAMETER = "language"
+"""A saved query with a parameter of this name is asked in the language of the page it is shown on."""
 PARAMETER_TYPES = ("iri", "string", *_LEXICAL)
 
 
@@ -66,6 +73,15 @@ class SavedQuery:
             term = term_of(known[name].type, value, name)
             text = _block(name).sub(lambda match, term=term: f"{match[1]} {term} {match[3]}", text)  # type: ignore[misc]
         return text
+
+    def is_default(self, name: str, value: str) -> bool:
+        """Tell whether the parameter `name` bound to `value` stands for the very term that its block holds by default.
+
+        False where that cannot be told from the text alone. Raises BadRequest for a value that is not of its type.
+        """
+        kind = next(parameter.type for parameter in self.parameters if parameter.name == name)
+        written = _block(name).findall(self.text)[0][1].strip()
+        return term_of(kind, value, name) == _unabbreviated(written)
 
 
 def read_metadata(text: str) -> dict[str, str]:
@@ -118,6 +134,14 @@ def _parameter(query: str, text: str, line: str, metadata: Mapping[str, str]) ->
 
 def _block(name: str) -> re.Pattern[str]:
     return re.compile(rf"(VALUES\s+\?{re.escape(name)}\s*\{{)([^{{}}]*)(\}})")
+
+
+def _unabbreviated(term: str) -> str:
+    """Return a bare number or boolean as the typed literal it stands for (SPARQL 1.1 Query section 4.1.2)."""
+    for kind, pattern in _BARE.items():
+        if re.fullmatch(pattern, term):
+            return f'"{term}"^^<{XSD}{kind}>'
+    return term
 
 
 def _plain(term: str) -> str:

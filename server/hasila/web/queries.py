@@ -11,16 +11,16 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g
 
-from hasila.engine.protocol import Query
 from hasila.errors import NotFound
 from hasila.rdf.formats import HTML, Format
-from hasila.rdf.saved_queries import SavedQuery
+from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
+from hasila.web import answers
 from hasila.web.endpoint import offers_for
 from hasila.web.languages import requested_language
 from hasila.web.pages import render
 from hasila.web.representations import JSON, Body, alternates, negotiate, represent
 from hasila.web.site import site, url_parameters
-from hasila.web.tables import LANGUAGE_PARAMETER, evaluate, with_language
+from hasila.web.tables import evaluate, with_language
 
 blueprint = Blueprint("queries", __name__)
 
@@ -91,8 +91,7 @@ def _maker(form: Format, query: SavedQuery, values: Mapping[str, str], text: str
     if form == TEXT:
         return lambda: text
     if form != HTML:
-        asked = Query(text, form.name, base_iri=site().publication.base)
-        return lambda: site().engine.answer(asked, own=True)
+        return lambda: answers.answer(query, values, form)
     downloads = [offer for offer in offers_for(site(), query.text) if offer != HTML]
     tail = "?" + urlencode(values) if values else ""
     # The page's own language is switched at its head, not in the form.

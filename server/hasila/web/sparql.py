@@ -7,12 +7,14 @@ read the request before it comes here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
 
 from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
+from hasila.settings import LIMITS
 from hasila.web import endpoint, service_description
+from hasila.web.addresses import address
 from hasila.web.pages import EXAMPLE, render
 from hasila.web.representations import alternates, negotiate, represent
 from hasila.web.site import site
@@ -53,5 +55,15 @@ def _describe(asked: ProtocolRequest) -> Response:
     form = negotiate((*RDF_FORMATS, HTML), asked.format or "")
     if form == HTML:
         return represent(form, lambda: _page(EXAMPLE, None, RESULT_FORMATS, ()))
+    # Behind a proxy only the proxy knows by which scheme it was asked; the answer is its client's alone, as with Host.
+    scheme = request.headers.get("X-Forwarded-Proto", request.scheme)
+    asked_at = address(scheme, request.headers.get("Host", ""), quote(request.root_path) + "/sparql")
+    settings = site().settings
+    key = (asked_at or "", *(str(settings.values[limit.name]) for limit in LIMITS))
     links = alternates("/sparql", (), form)
-    return represent(form, lambda: service_description.describe(site().publication, form), (), links)
+    response = represent(
+        form, lambda: service_description.describe(site().publication, settings, asked_at, form), key, links
+    )
+    # It names the host that it was asked at, and a cache that does not tell hosts apart must not hand that on.
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,6 +1,6 @@
 """Answers of queries as tables on a page.
 
-SPARQL 1.1 Query Results JSON Format, section 3. Evaluates nothing itself: it asks the engine.
+SPARQL 1.1 Query Results JSON Format, section 3. Evaluates nothing itself: it asks the engine, or reads the release.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hasila.engine.protocol import Query, QueryForm
+from hasila.engine.protocol import Answer, Query, QueryForm
+from hasila.rdf.formats import SPARQL_JSON, TURTLE
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import PREFIXES
-from hasila.rdf.saved_queries import SavedQuery, texts
+from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery, texts
+from hasila.web import answers
 from hasila.web.languages import page_language
 from hasila.web.site import site
 from hasila.web.terms import TermView, Viewer
@@ -23,8 +25,6 @@ MOST_ROWS = 1000
 """A page shows so many rows; the whole answer is in the downloads."""
 MOST_BYTES = 8 * 1024 * 1024
 """An answer larger than this is not read into a page at all."""
-LANGUAGE_PARAMETER = "language"
-"""A saved query with a parameter of this name is asked in the language of the page."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,9 @@ def is_graph(form: QueryForm) -> bool:
 def evaluate(saved: SavedQuery, values: Mapping[str, str]) -> Table:
     """Return the answer of a saved query, asked in the language of the page where it has such a parameter."""
     values = with_language(saved, values)
-    table = tabulate(Query(saved.bind(values), "", base_iri=site().publication.base), saved, vocabulary(), own=True)
-    return replace(table, values=values)
+    form = TURTLE if is_graph(site().engine.classify(saved.text)) else SPARQL_JSON
+    table = _read(answers.answer(saved, values, form), vocabulary(), saved)
+    return replace(table, query=saved, values=values)
 
 
 def with_language(saved: SavedQuery, values: Mapping[str, str]) -> dict[str, str]:
@@ -80,28 +81,30 @@ def with_language(saved: SavedQuery, values: Mapping[str, str]) -> dict[str, str
     return dict(values)
 
 
-def tabulate(
-    query: Query, saved: SavedQuery | None = None, names: Mapping[str, Text] | None = None, *, own: bool = False
-) -> Table:
+def tabulate(query: Query, names: Mapping[str, Text] | None = None, *, own: bool = False) -> Table:
     """Return the answer of a query as a page shows it; the query's own `format` is ignored.
 
     `names` gives IRIs a label; an IRI without one is shown as it is, with its prefix. `own` as in `Engine.answer`.
     """
     engine = site().engine
-    graph = is_graph(engine.classify(query.text))
-    asked = replace(query, format="turtle" if graph else "json")
-    with engine.answer(asked, own=own) as answer:
+    form = TURTLE if is_graph(engine.classify(query.text)) else SPARQL_JSON
+    return _read(engine.answer(replace(query, format=form.name), own=own), names or {})
+
+
+def _read(answer: Answer, names: Mapping[str, Text], saved: SavedQuery | None = None) -> Table:
+    """Return the answer, in Turtle or SPARQL JSON, as a page shows it, and close it."""
+    with answer:
         if answer.length > MOST_BYTES:
-            return Table(too_large=True, query=saved)
+            return Table(too_large=True)
         content = answer.read()
-    if graph:
-        return Table(graph=content.decode("utf-8"), query=saved)
-    return _from_json(json.loads(content), saved, names or {})
+    if is_graph(answer.form):
+        return Table(graph=content.decode("utf-8"))
+    return _from_json(json.loads(content), names, saved)
 
 
-def _from_json(results: Mapping[str, Any], saved: SavedQuery | None, given: Mapping[str, Text]) -> Table:
+def _from_json(results: Mapping[str, Any], given: Mapping[str, Text], saved: SavedQuery | None) -> Table:
     if "boolean" in results:
-        return Table(boolean=bool(results["boolean"]), query=saved)
+        return Table(boolean=bool(results["boolean"]))
     names = list(results["head"]["vars"])
     bindings = results["results"]["bindings"]
     shown = [name for name in names if _labelled(name, names) is None]
@@ -110,7 +113,7 @@ def _from_json(results: Mapping[str, Any], saved: SavedQuery | None, given: Mapp
         Column(name, texts(saved.facts, f"column-{name}") if saved else {}, _is_numeric([row[i] for row in rows]))
         for i, name in enumerate(shown)
     )
-    return Table(columns, rows, len(bindings), query=saved)
+    return Table(columns, rows, len(bindings))
 
 
 def _is_numeric(cells: Sequence[TermView | None]) -> bool:
