@@ -57,7 +57,7 @@ class Limits:
             client_workers=settings.integer("client_workers"),
             client_queries=settings.integer("client_queries"),
             # Whoever waits keeps a thread of the web process, and everything else needs threads too.
-            queue=max(settings.integer("workers"), settings.integer("threads") * 3 // 8),
+            queue=max(settings.integer("workers"), settings.integer("threads") // 2),
             queue_seconds=settings.number("queue_seconds"),
             result_mebibytes=settings.integer("result_mebibytes"),
             result_rows=settings.integer("result_rows"),

@@ -27,7 +27,7 @@ IDLE, BUSY, USED = 0, 1, 2
 """What a worker notes about itself in its byte of shared memory: fresh, answering, has answered."""
 _WATCH = 0.05
 _HEAVY = 0.1
-_NICENESS = 15
+_NICENESS = 19
 
 
 @dataclass(frozen=True)

@@ -74,5 +74,6 @@ class Admission:
     @classmethod
     def of_settings(cls, settings: Settings) -> Admission:
         """Return the gates for the threads that the settings name."""
-        quarter = max(1, settings.integer("threads") // 4)
-        return cls(Gate(quarter), Gate(quarter))
+        # The queue of queries takes half of the threads.
+        sixth = max(1, settings.integer("threads") // 6)
+        return cls(Gate(sixth), Gate(sixth))

@@ -36,6 +36,7 @@ from hasila.web.app import create_app
 
 _HEADER_SECONDS = 15
 _STOP_SECONDS = 5
+_SWITCH_SECONDS = 0.0005
 _READY_SECONDS = 60.0
 _STEADY_SECONDS = 60.0
 _LONGEST_PAUSE = 30.0
@@ -67,6 +68,8 @@ def serve(release_path: Path, settings: Settings) -> None:
 def load_application(parent: int, release_path: Path, settings: Settings, engine: Path, limits: Limits) -> Any:
     """Return the WSGI application, in the web process; that process ends with `parent`, the one that started it."""
     die_with(parent)
+    # A thread that spools a large answer would otherwise keep the interpreter for 5 ms from each small request.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     logging.basicConfig(
         level=settings.text("log_level").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
