@@ -66,12 +66,17 @@ class Masthead:
 
 @dataclass(frozen=True)
 class Publication(Masthead):
-    """A publication as released: its masthead, and what was counted and frozen."""
+    """A publication as released: its masthead, and what was counted and frozen.
+
+    Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path` says that its IRIs
+    follow no pattern, so that any path may stand for one.
+    """
 
     graphs: tuple[NamedGraph, ...]
     ontology: str
     ontology_versions: tuple[str, ...]
     triples: int
+    any_path: bool = False
 
     @property
     def iris(self) -> IriSpace:

@@ -46,6 +46,8 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     pages.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if release.publication.any_path:
+        app.register_blueprint(resources.any_path)
     return app
 
 

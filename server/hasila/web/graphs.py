@@ -14,16 +14,17 @@ from flask import Blueprint, Response
 
 from hasila.engine.protocol import Query
 from hasila.errors import NotFound
-from hasila.rdf.formats import HTML, JSONLD, RDF_FORMATS, Format
+from hasila.rdf.formats import JSONLD, RDF_FORMATS, Format
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import NamedGraph
 from hasila.web.languages import page_language, translations
-from hasila.web.pages import render
+from hasila.web.pages import render, text
 from hasila.web.representations import Body, negotiate, represent
 from hasila.web.resource_pages import resource_context
 from hasila.web.resources import OFFERS, dereference, readings, represent_resource
 from hasila.web.site import site
 from hasila.web.tables import Table, tabulate
+from hasila.web.terms import TermView
 from hasila.web.versions import OntologyVersion, version_data, versions
 from hasila.web.vocabulary import vocabulary
 
@@ -73,7 +74,8 @@ def _graph_page(graph: NamedGraph, path: str) -> str:
     try:
         context = resource_context(graph.iri, f"/{path}")
     except NotFound:
-        context = {"iri": graph.iri, "address": f"/{path}", "formats": [form for form in OFFERS if form != HTML]}
+        heading = TermView(text(graph.title), title=graph.iri)
+        context = {"iri": graph.iri, "address": f"/{path}", "heading": heading, "formats": RDF_FORMATS}
     return render("graph.html", graph=graph, classes=_ask(_CLASSES, graph=graph.iri), **context)
 
 
@@ -98,7 +100,10 @@ def show_ontology_in(ending: str) -> Response:
 
 
 def _represent_ontology(form: Format) -> Response:
-    return represent_resource(site().publication.ontology, "def", form, _ontology_page, lambda: _ontology_data(form))
+    ontology = site().publication.ontology
+    if not ontology:
+        return dereference("def/", lambda path: path)
+    return represent_resource(ontology, "def", form, _ontology_page, lambda: _ontology_data(form))
 
 
 def _ontology_data(form: Format) -> Body:

@@ -29,7 +29,8 @@ def describe(publication: Publication, form: Format) -> str:
     graph.add((service, SD.endpoint, endpoint))
     graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
     graph.add((service, SD.feature, SD.UnionDefaultGraph))
-    graph.add((service, DCTERMS.license, URIRef(publication.licence)))
+    if publication.licence:
+        graph.add((service, DCTERMS.license, URIRef(publication.licence)))
     for offered in (*RDF_FORMATS, *RESULT_FORMATS):
         graph.add((service, SD.resultFormat, URIRef(offered.iri)))
     _add_dataset(graph, publication, endpoint, service)
