@@ -21,18 +21,19 @@ Value = str | int | float
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name, type, default, what it means (with its unit) and the least value of a number."""
+    """One setting: its name, type, default, what it means (with its unit), the least and the greatest value of a number."""
 
     name: str
     type: type[str] | type[int] | type[float]
     default: Value
     help: str
     least: float | None = None
+    most: float = math.inf
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "address to listen on"),
-    Setting("port", int, 8000, "TCP port to listen on", 1),
+    Setting("port", int, 8000, "TCP port to listen on", 1, 65535),
     Setting("threads", int, 16, "requests the web process works on at once", 1),
     Setting("workers", int, 2, "queries evaluated at once, each in a process of its own", 1),
     Setting("query_seconds", float, 20.0, "time limit of one query, in seconds", 0.05),
@@ -110,8 +111,7 @@ def _typed(setting: Setting, raw: object, where: str) -> Value:
         )
     value = setting.type(str(raw)) if setting.type is not str else str(raw)
     # Written so that NaN, which compares to nothing, is refused too.
-    if setting.least is not None and not setting.least <= float(value) < math.inf:
-        raise SettingInvalid(
-            f"{where}: {raw!r} is not a number of at least {setting.least:g} ({setting.help}).", name=setting.name
-        )
+    if setting.least is not None and not (setting.least <= float(value) <= setting.most and float(value) < math.inf):
+        bounds = f"at least {setting.least:g}" + (f" and at most {setting.most:g}" if setting.most < math.inf else "")
+        raise SettingInvalid(f"{where}: {raw!r} is not a number of {bounds} ({setting.help}).", name=setting.name)
     return value

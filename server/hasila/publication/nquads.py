@@ -6,6 +6,7 @@ names of their own. Quads pass through one at a time and are never held. Does no
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from hasila.rdf.namespaces import PREFIXES
 
 _MAY_BE_RDF_1_2 = (ox.Literal, ox.Triple)
 _SECONDS_BETWEEN_WORDS = 2.0
+# The message begins with the position, which is told in a form of our own.
+_POSITION = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -160,7 +163,7 @@ def _require_no_mark(file: RdfFile) -> None:
 
 
 def _malformed(file: RdfFile, error: SyntaxError) -> SourceInvalid:
-    reason = error.msg
+    reason = _POSITION.sub("", error.msg)
     if "LoadDocumentCallback" in reason:
         reason = "its @context is another document, and nothing is fetched; put that context into the file"
     if file.graph is not None and "Named graphs are not allowed" in reason:

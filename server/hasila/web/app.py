@@ -11,7 +11,19 @@ from hasila.engine.protocol import Engine
 from hasila.errors import BadRequest, MethodNotAllowed, NotFound
 from hasila.release import Release
 from hasila.settings import Settings
-from hasila.web import dumps, graphs, headers, operations, pages, problems, queries, resources, sparql, whole_bodies
+from hasila.web import (
+    dumps,
+    graph_store,
+    graphs,
+    headers,
+    operations,
+    pages,
+    problems,
+    queries,
+    resources,
+    sparql,
+    whole_bodies,
+)
 from hasila.web.site import Site
 
 BLUEPRINTS = (
@@ -19,6 +31,7 @@ BLUEPRINTS = (
     sparql.blueprint,
     resources.blueprint,
     graphs.blueprint,
+    graph_store.blueprint,
     dumps.blueprint,
     queries.blueprint,
     problems.blueprint,

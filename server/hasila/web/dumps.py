@@ -93,7 +93,8 @@ def download(name: str) -> Response:
     response.headers["Content-Type"] = media_type(name)
     response.headers.pop("Expires", None)
     response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(entry.sha256)).decode()}:"
-    response.headers.update({"Link": link for link in licence_links()})
+    for link in licence_links():
+        response.headers["Link"] = link
     return response
 
 

@@ -62,7 +62,7 @@ def show_graph(name: str) -> Response:
 
 def _represent_graph(graph: NamedGraph, form: Format) -> Response:
     path = f"graph/{graph.name}"
-    data = _whole((graph.iri,), form)
+    data = whole((graph.iri,), form)
     response = represent_resource(graph.iri, path, form, lambda: _graph_page(graph, path), data)
     # The whole graph does not hold what another graph says of it.
     described = "/sparql?" + urlencode({"query": f"DESCRIBE <{graph.iri}>"})
@@ -79,8 +79,9 @@ def _graph_page(graph: NamedGraph, path: str) -> str:
     return render("graph.html", graph=graph, classes=_ask(_CLASSES, graph=graph.iri), **context)
 
 
-def _whole(graphs: tuple[str, ...], form: Format) -> Callable[[], Body]:
-    query = Query(_WHOLE_GRAPH, form.name, graphs, ())
+def whole(graphs: tuple[str, ...] | None, form: Format) -> Callable[[], Body]:
+    """Return what gives all triples of the graphs together in one format; None stands for the default graph."""
+    query = Query(_WHOLE_GRAPH, form.name, graphs, None if graphs is None else ())
     return lambda: site().engine.answer(query, own=True)
 
 
@@ -112,7 +113,7 @@ def _ontology_data(form: Format) -> Body:
     graphs = tuple(cell.title for row in table.rows for cell in row if cell)
     if not graphs:
         raise NotFound("No ontology is published here.")
-    return _whole(graphs, form)()
+    return whole(graphs, form)()
 
 
 def _ontology_page() -> str:
