@@ -16,10 +16,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from hasila.errors import OptionInvalid
-from hasila.publication.nquads import RdfFile, Tally, write_nquads
+from hasila.publication.nquads import RdfFile, Tally, is_absolute, write_nquads
 from hasila.publication.sources import Progress
 from hasila.rdf.formats import DUMP_FORMATS, JSONLD, NQUADS, RDFXML, Format
-from hasila.rdf.iris import is_iri
 from hasila.release import MANIFEST, PUBLICATION, FileEntry, NamedGraph, Publication, Release, digest_of
 
 ENDINGS: Mapping[str, Format] = {
@@ -41,7 +40,7 @@ def read_argument(argument: str) -> RdfFile:
         parts = argument.split("=")
         pairs = [("=".join(parts[:n]), Path("=".join(parts[n:]))) for n in range(len(parts) - 1, 0, -1)]
         graph, path = next((pair for pair in pairs if pair[1].is_file()), pairs[0])
-        if not is_iri(graph):
+        if not is_absolute(graph):
             raise _wrong(argument, f"{graph!r} is not an absolute IRI; write GRAPH_IRI=FILE.")
     if not path.exists():
         raise _wrong(argument, f"{path}: there is no such file.")
@@ -60,7 +59,7 @@ def _wrong(argument: str, reason: str) -> OptionInvalid:
 
 def require_base(base: str) -> None:
     """Raise OptionInvalid unless `base` is an absolute IRI that ends with a slash."""
-    if not (is_iri(base) and base.endswith("/")):
+    if not (is_absolute(base) and base.endswith("/")):
         raise OptionInvalid(
             f"--base {base!r} must be an absolute IRI that ends with a slash.", option="base", value=base
         )

@@ -51,6 +51,15 @@ class Tally:
     prefixes: dict[str, str] = field(default_factory=dict)
 
 
+def is_absolute(iri: str) -> bool:
+    """Tell whether `iri` is an absolute IRI to the letter of RFC 3987, its host and percent signs included."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return True
+
+
 def write_nquads(files: Sequence[RdfFile], base: str, target: Path, progress: Progress = lambda _: None) -> Tally:
     """Write the quads of all files to `target`, in their order, and return what was counted.
 
