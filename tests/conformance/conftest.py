@@ -12,10 +12,11 @@ from .live import Service, serving
 from .manifests import MF, data_files
 
 MATERIAL = Path(__file__).parents[3] / "shared" / "conformance" / "sparql11"
+"""Read while tests are collected, when no fixture is at hand yet."""
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[Service]:
+def service(shared: Path) -> Iterator[Service]:
     """A server on the W3C's data files; a case chooses its data set by the protocol's own parameters."""
     protocol = iter_http_cases(MATERIAL / "protocol" / "manifest.ttl", MF.ProtocolTest)
     graphs = {iri: path for path, iri in data_files(MATERIAL)}

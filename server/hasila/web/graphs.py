@@ -30,6 +30,7 @@ from hasila.web.vocabulary import vocabulary
 
 blueprint = Blueprint("graphs", __name__)
 
+_CONTEXT = "ontology/context.jsonld"
 _WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _CLASSES = """SELECT ?class ?classLabel (COUNT(?thing) AS ?things) WHERE {{
   GRAPH <{graph}> {{ ?thing a ?class }}
@@ -126,8 +127,10 @@ def _ontology_page() -> str:
 
 @blueprint.get("/def/context.jsonld")
 def show_context() -> Response:
-    """Answer with the JSON-LD context of the terms (JSON-LD 1.1 section 3.1)."""
-    return represent(JSONLD, lambda: site().release.file("ontology/context.jsonld").read_bytes())
+    """Answer with the JSON-LD context of the terms (JSON-LD 1.1 section 3.1). Raises NotFound where there is none."""
+    if _CONTEXT not in site().release.files:
+        raise NotFound("This publication has no JSON-LD context.")
+    return represent(JSONLD, lambda: site().release.file(_CONTEXT).read_bytes())
 
 
 @blueprint.get("/def/<path:term>")
