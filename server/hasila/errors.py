@@ -170,6 +170,13 @@ class SettingInvalid(BuildError):
     exit_code = EXIT_USAGE
 
 
+class OptionInvalid(BuildError):
+    """An option or argument of the command line is wrong; facts: option, value."""
+
+    slug = "option-invalid"
+    exit_code = EXIT_USAGE
+
+
 class SourceInvalid(BuildError):
     """A source file cannot be read; facts: file, line, column."""
 

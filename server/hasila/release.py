@@ -83,13 +83,18 @@ class Masthead:
 
 @dataclass(frozen=True)
 class Publication(Masthead):
-    """A publication as released: its masthead, and what was counted and frozen; `counts` are those of the union."""
+    """A publication as released: its masthead, and what was counted and frozen; `counts` are those of the union.
+
+    Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path` says that its IRIs
+    follow no pattern, so that any path may stand for one.
+    """
 
     graphs: tuple[NamedGraph, ...]
     ontology: str
     ontology_versions: tuple[str, ...]
     triples: int
     counts: Counts | None = None
+    any_path: bool = False
 
     @property
     def iris(self) -> IriSpace:

@@ -21,7 +21,7 @@ Value = str | int | float
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name, type, default, what it means (with its unit) and the least value of a number.
+    """One setting: its name, type, default, what it means (with its unit) and the least and greatest value of a number.
 
     One with a `unit` is a limit on queries, counted in that unit; the service description states it.
     """
@@ -32,11 +32,12 @@ class Setting:
     help: str
     least: float | None = None
     unit: str = ""
+    most: float = math.inf
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "address to listen on"),
-    Setting("port", int, 8000, "TCP port to listen on", 1),
+    Setting("port", int, 8000, "TCP port to listen on", 1, most=65535),
     Setting("threads", int, 96, "requests the web process works on at once", 1),
     Setting("workers", int, 4, "queries evaluated at once, each in a process of its own", 1, "queries"),
     Setting("client_workers", int, 2, "queries of one client evaluated at once", 1, "queries"),
@@ -124,8 +125,7 @@ def _typed(setting: Setting, raw: object, where: str) -> Value:
         )
     value = setting.type(str(raw)) if setting.type is not str else str(raw)
     # Written so that NaN, which compares to nothing, is refused too.
-    if setting.least is not None and not setting.least <= float(value) < math.inf:
-        raise SettingInvalid(
-            f"{where}: {raw!r} is not a number of at least {setting.least:g} ({setting.help}).", name=setting.name
-        )
+    if setting.least is not None and not (setting.least <= float(value) <= setting.most and float(value) < math.inf):
+        bounds = f"at least {setting.least:g}" + (f" and at most {setting.most:g}" if setting.most < math.inf else "")
+        raise SettingInvalid(f"{where}: {raw!r} is not a number of {bounds} ({setting.help}).", name=setting.name)
     return value

@@ -1,6 +1,6 @@
-"""The W3C's SPARQL 1.1 tests of query evaluation, syntax and result formats, asked of the web application.
+"""The W3C's SPARQL 1.1 tests of query evaluation, syntax and result formats, asked over HTTP.
 
-One engine holds the data of all cases, each file a named graph; a case chooses its data set by the protocol's own
+One server holds the data of all cases, each file a named graph; a case chooses its data set by the protocol's own
 parameters (SPARQL 1.1 Protocol section 2.1.4). Cases that do not pass are listed with the reason, and must go on failing.
 """
 
@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import rdflib
-from flask.testing import FlaskClient
 from rdflib.compare import isomorphic
 
-from hasila.engine.embedded import EmbeddedEngine
-from hasila.engine.limits import Limits
-from hasila.publication.store import read_quads, write
-from hasila.release import Release
-from hasila.settings import resolve
-from hasila.web.app import create_app
-
-from .manifests import Case, data_files, iter_cases
+from .conftest import MATERIAL
+from .live import Service
+from .manifests import Case, iter_cases
 from .results import expected_result, parsed, same
 
-ROOT = Path(__file__).parents[3] / "shared" / "conformance" / "sparql11"
-CASES = list(iter_cases(ROOT)) if ROOT.is_dir() else []
+CASES = list(iter_cases(MATERIAL)) if MATERIAL.is_dir() else []
 NOTHING = "http://conformance.example/nothing"
 _INSIDE_GRAPH = "Oxigraph evaluates what stands inside GRAPH ?g before ?g ranges over the named graphs"
 _ZERO_LENGTH = "Oxigraph gives no zero-length path for a constant that is not in the data"
@@ -65,56 +57,45 @@ def _parameters(kinds: tuple[str, ...]) -> list[object]:
 
 def test_material_is_there() -> None:
     if not CASES:
-        message = f"{ROOT} is missing: the W3C's tests stand beside the repository, not in it"
+        message = f"{MATERIAL} is missing: the W3C's tests stand beside the repository, not in it"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     assert len(CASES) > 300 and set(KNOWN) <= {case.name for case in CASES}
 
 
-@pytest.fixture(scope="module")
-def client(forestry: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("conformance")
-    files = []
-    for number, (path, iri) in enumerate(data_files(ROOT)):
-        # Some files hold relative IRIs, which mean something only beside the IRI they are published at.
-        copy = folder / f"{number}.nt"
-        copy.write_bytes(write(read_quads(path, iri), "ntriples", {}))
-        files.append((copy, iri))
-    with EmbeddedEngine.start(files, Limits(seconds=10.0, mebibytes=512, workers=1)) as engine:
-        yield create_app(forestry, engine, resolve({}, {}, {})).test_client()
-
-
-def _ask(client: FlaskClient, case: Case, accept: str) -> tuple[int, bytes]:
+def _ask(service: Service, case: Case, accept: str) -> tuple[int, bytes]:
     text = case.query.read_text(encoding="utf-8")
     if case.kind == "QueryEvaluationTest":
         text = f"BASE <{case.base}>\n{text}"
-    form = {"query": text, "default-graph-uri": list(case.data) or [NOTHING], "named-graph-uri": list(case.graphs)}
-    if re.search(r"\bFROM\b", text):
-        # The protocol's data set would replace the one that the query names.
-        form = {"query": text}
-    with client.post("/sparql", data=form, headers={"Accept": accept}) as response:
-        return response.status_code, response.get_data()
+    form = [("query", text)]
+    if not re.search(r"\bFROM\b", text):
+        # The protocol's data set would replace the one that such a query names.
+        form += [("default-graph-uri", iri) for iri in case.data or (NOTHING,)]
+        form += [("named-graph-uri", iri) for iri in case.graphs]
+    headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+    response = service.ask("POST", "/sparql", headers, urlencode(form).encode())
+    return response.status, response.body
 
 
 @pytest.mark.parametrize("case", _parameters(("QueryEvaluationTest",)))
-def test_query_is_evaluated_as_the_standard_says(client: FlaskClient, case: Case) -> None:
+def test_query_is_evaluated_as_the_standard_says(service: Service, case: Case) -> None:
     assert case.result is not None
     expected = expected_result(case.result, case.base)
     if isinstance(expected, rdflib.Graph):
-        status, content = _ask(client, case, "application/n-triples")
+        status, content = _ask(service, case, "application/n-triples")
         assert status == 200, content
         assert isomorphic(rdflib.Graph().parse(data=content, format="nt"), expected)
         return
     for accept, form in [("application/sparql-results+json", "json"), ("application/sparql-results+xml", "xml")]:
-        status, content = _ask(client, case, accept)
+        status, content = _ask(service, case, accept)
         assert status == 200, content
         assert same(parsed(content, form), expected), content.decode()
 
 
 @pytest.mark.parametrize("case", _parameters(("CSVResultFormatTest",)))
-def test_csv_and_tsv_are_written_as_the_standard_says(client: FlaskClient, case: Case) -> None:
+def test_csv_and_tsv_are_written_as_the_standard_says(service: Service, case: Case) -> None:
     assert case.result is not None
     wanted = case.result.read_text(encoding="utf-8").replace("\r\n", "\n")
-    status, content = _ask(client, case, "text/csv" if case.result.suffix == ".csv" else "text/tab-separated-values")
+    status, content = _ask(service, case, "text/csv" if case.result.suffix == ".csv" else "text/tab-separated-values")
     assert status == 200
     assert _lines(content.decode().replace("\r\n", "\n")) == _lines(wanted)
 
@@ -125,12 +106,12 @@ def _lines(table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("case", _parameters(("PositiveSyntaxTest11",)))
-def test_correct_syntax_is_accepted(client: FlaskClient, case: Case) -> None:
-    status, content = _ask(client, case, "*/*")
+def test_correct_syntax_is_accepted(service: Service, case: Case) -> None:
+    status, content = _ask(service, case, "*/*")
     assert status == 200, content
 
 
 @pytest.mark.parametrize("case", _parameters(("NegativeSyntaxTest11",)))
-def test_wrong_syntax_is_refused_as_the_clients_fault(client: FlaskClient, case: Case) -> None:
-    status, content = _ask(client, case, "*/*")
+def test_wrong_syntax_is_refused_as_the_clients_fault(service: Service, case: Case) -> None:
+    status, content = _ask(service, case, "*/*")
     assert status == 400, content

@@ -12,7 +12,7 @@ from hasila.web.app import create_app
 PATHS = ["/", "/sparql", "/sparql?query=ASK%7B%7D", "/doc/stand/oak-1", "/doc/stand/oak-1.ttl", "/id/stand/oak-1", "/def/",
          "/def/Stand", "/def/1.0.0", "/graph/report/2024", "/dataset/forests", "/dumps/", "/dumps/forests.nq", "/queries",
          "/queries/list-stands", "/queries/list-stands.csv", "/queries/list-stands.rq", "/problems/", "/problems/not-found",
-         "/health", "/robots.txt", "/static/style.css", "/static/logo.svg"]  # fmt: skip
+         "/store?default&format=ttl", "/health", "/robots.txt", "/static/style.css", "/static/logo.svg"]  # fmt: skip
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])

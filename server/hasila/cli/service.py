@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import click
 
-from hasila.cli.options import reported, root_option, setting_options, settings_of
+from hasila.cli.options import progress, reported, root_option, setting_options, settings_of
 from hasila.cli.text_table import text_table
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
 from hasila.engine.protocol import Query
-from hasila.errors import BadRequest, QueryFileInvalid
+from hasila.errors import BadRequest, OptionInvalid, QueryFileInvalid
+from hasila.publication import loaded
 from hasila.publication.manifest import FILE_NAME, read_manifest
 from hasila.rdf import saved_queries
 from hasila.release import Release
@@ -38,14 +40,45 @@ def _folder(root: Path, release: Path | None) -> Path:
 @click.command()
 @root_option
 @_release_option
+@click.option(
+    "--load",
+    "first",
+    multiple=True,
+    metavar="[GRAPH_IRI=]FILE",
+    help="Serve RDF files instead of a release; more may follow. With GRAPH_IRI= a file's triples go to that graph.",
+)
+@click.option(
+    "--base",
+    default=None,
+    metavar="IRI",
+    help="With --load: the IRI below which IRIs dereference [default: http://HOST:PORT/].",
+)
+@click.argument("files", nargs=-1, metavar="[FILE…]")
 @setting_options(*_SERVER_SETTINGS)
 @reported
-def serve(root: Path, release: Path | None, **options: Value | None) -> None:
-    """Serve a release over HTTP."""
+def serve(root: Path, release: Path | None, first: tuple[str, ...], base: str | None, files: tuple[str, ...],
+          **options: Value | None) -> None:  # fmt: skip
+    """Serve a release, or with --load any RDF files, over HTTP."""
     # Imported here: Flask and granian take longer to load than most commands to run.
-    from hasila.web.server import serve as serve_release
+    from hasila.web import server
 
-    serve_release(_folder(root, release), _settings(root, options))
+    if first:
+        if release is not None:
+            raise OptionInvalid("--release and --load exclude each other; give one of them.", option="load")
+        found = [loaded.read_argument(argument) for argument in (*first, *files)]
+        settings = _settings(root, options)
+        address = server.address(settings.text("host"), settings.integer("port")) if base is None else base
+        loaded.require_base(address)
+        # Told before the files are read, which may take long.
+        server.require_free(settings.text("host"), settings.integer("port"))
+        server.end_on_signals()
+        with tempfile.TemporaryDirectory(prefix="hasila-") as folder:
+            server.serve(loaded.write_release(found, address, Path(folder), progress).path, settings)
+    elif files or base is not None:
+        given = "--base" if base is not None else files[0]
+        raise OptionInvalid(f"{given} is for files: hasila serve --load FILE…", option="load", value=given)
+    else:
+        server.serve(_folder(root, release), _settings(root, options))
 
 
 @click.command()

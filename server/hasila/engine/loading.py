@@ -54,22 +54,19 @@ def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
         else:
             loose.append(path)
     # Whatever a quads file put in the default graph is loose too; it stays there beside the copies.
-    before = _count_default(store)
+    before = sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
     named = len(store) - before
     # Copied inside the engine: twice as fast as handing it quads from Python, and blank nodes keep their identity.
     store.update(_COPY)
-    copied = _count_default(store)
+    # From here on only the default graph grows, and the store knows its length without a walk through it.
+    copied = len(store) - named
     for path in loose:
         store.bulk_load(path=str(path), format=_format(path), lenient=False)
-    triples = _count_default(store)
+    triples = len(store) - named
     graphs = tuple(sorted(graph.value for graph in store.named_graphs()))
     # With loose triples the counts cannot tell overlap from addition, so overlap is assumed.
     covered = before == 0 and triples == copied
     return Stock(store, triples, graphs, disjoint=before == 0 and copied == named, covered=covered)
-
-
-def _count_default(store: Store) -> int:
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
 
 
 def _format(path: Path) -> RdfFormat:

@@ -1,7 +1,8 @@
 """The build side's triple store: reads RDF files in bulk, evaluates set-wise queries, writes sorted RDF.
 
-The only module of `publication` that speaks to Oxigraph. Holds every statement twice, once in its named graph and once in
-the default graph, so that the default graph is the union (SPARQL 1.1 Query section 13 leaves its make-up to the service).
+Beside `nquads` the only module of `publication` that speaks to Oxigraph. Holds every statement twice, once in its named
+graph and once in the default graph, so that the default graph is the union (SPARQL 1.1 Query section 13 leaves its make-up
+to the service).
 Does not validate and does not decide what is published.
 """
 
@@ -22,7 +23,7 @@ from hasila.rdf.serialisation import ordered_rdfxml, spaced_turtle
 
 Quad = ox.Quad
 _TYPE = RDF + "type"
-_OX_FORMATS: Mapping[str, ox.RdfFormat] = {
+OX_FORMATS: Mapping[str, ox.RdfFormat] = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS,
@@ -39,17 +40,17 @@ def read_quads(path: Path, base: str | None = None) -> list[Quad]:
     an unreadable file, and for what only RDF 1.2 knows.
     """
     form = by_extension(path.suffix.lstrip("."))
-    if form is None or form.name not in _OX_FORMATS:
+    if form is None or form.name not in OX_FORMATS:
         raise SourceInvalid(f"{path}: no RDF format has the extension {path.suffix!r}.", file=str(path))
     text = read_text(path)
     try:
-        quads = list(ox.parse(text, format=_OX_FORMATS[form.name], base_iri=base))
+        quads = list(ox.parse(text, format=OX_FORMATS[form.name], base_iri=base))
     except SyntaxError as error:
         raise SourceInvalid(
             f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}",
             file=str(path), line=error.lineno or 1, column=error.offset or 1,
         ) from error  # fmt: skip
-    if any(_is_rdf_1_2(quad) for quad in quads):
+    if any(is_rdf_1_2(quad.object) for quad in quads):
         # Neither SHACL 1.0 nor half the formats of the dumps can say these.
         line = line_of(text, r"<<|\{\||@[A-Za-z][A-Za-z0-9-]*--") or 1
         raise SourceInvalid(
@@ -59,10 +60,9 @@ def read_quads(path: Path, base: str | None = None) -> list[Quad]:
     return quads
 
 
-def _is_rdf_1_2(quad: Quad) -> bool:
-    return isinstance(quad.object, ox.Triple) or (
-        isinstance(quad.object, ox.Literal) and quad.object.direction is not None
-    )
+def is_rdf_1_2(term: object) -> bool:
+    """Tell whether a term is a triple, or a text with a direction: RDF 1.1 knows neither."""
+    return isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None)
 
 
 def has_blank_node(quad: Quad) -> bool:
@@ -235,7 +235,7 @@ def write(quads: Sequence[Quad], form: Format | str, prefixes: Mapping[str, str]
     another one, since the choice between the two would be left to chance.
     """
     name = form if isinstance(form, str) else form.name
-    ox_format = _OX_FORMATS[name]
+    ox_format = OX_FORMATS[name]
     if not ox_format.supports_datasets:
         quads = [ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in quads]
     written = (ox.serialize(quads, format=ox_format, prefixes=dict(prefixes)) or b"").decode()

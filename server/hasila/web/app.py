@@ -11,7 +11,19 @@ from hasila.engine.protocol import Engine
 from hasila.errors import BadRequest, MethodNotAllowed, NotFound
 from hasila.release import Release
 from hasila.settings import Settings
-from hasila.web import bodies, dumps, graphs, headers, operations, pages, problems, queries, resources, sparql
+from hasila.web import (
+    bodies,
+    dumps,
+    graph_store,
+    graphs,
+    headers,
+    operations,
+    pages,
+    problems,
+    queries,
+    resources,
+    sparql,
+)
 from hasila.web.edge import Edge
 from hasila.web.endpoint import PROBLEM, TEXT
 from hasila.web.site import Site
@@ -21,6 +33,7 @@ BLUEPRINTS = (
     sparql.blueprint,
     resources.blueprint,
     graphs.blueprint,
+    graph_store.blueprint,
     dumps.blueprint,
     queries.blueprint,
     problems.blueprint,
@@ -50,6 +63,8 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     pages.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if release.publication.any_path:
+        app.register_blueprint(resources.any_path)
     app.wsgi_app = Edge(app.wsgi_app, served)  # type: ignore[method-assign]
     return app
 

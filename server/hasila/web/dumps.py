@@ -20,7 +20,7 @@ from hasila.errors import NotFound
 from hasila.rdf.formats import HTML, by_extension
 from hasila.release import MANIFEST
 from hasila.web.pages import render
-from hasila.web.representations import CACHING, JSON, negotiate, represent
+from hasila.web.representations import CACHING, JSON, licence_links, negotiate, represent
 from hasila.web.site import site
 
 blueprint = Blueprint("dumps", __name__)
@@ -93,7 +93,8 @@ def download(name: str) -> Response:
     response.headers["Content-Type"] = media_type(name)
     response.headers.pop("Expires", None)
     response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(entry.sha256)).decode()}:"
-    response.headers["Link"] = f'<{site().publication.licence}>; rel="license"'
+    for link in licence_links():
+        response.headers["Link"] = link
     return response
 
 

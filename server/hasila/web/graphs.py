@@ -14,21 +14,23 @@ from flask import Blueprint, Response
 
 from hasila.engine.protocol import Query
 from hasila.errors import NotFound
-from hasila.rdf.formats import HTML, JSONLD, RDF_FORMATS, Format
+from hasila.rdf.formats import JSONLD, RDF_FORMATS, Format
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import NamedGraph
 from hasila.web.languages import page_language, translations
-from hasila.web.pages import render
+from hasila.web.pages import render, text
 from hasila.web.representations import Body, negotiate, represent
 from hasila.web.resource_pages import resource_context
 from hasila.web.resources import OFFERS, dereference, readings, represent_resource
 from hasila.web.site import site
 from hasila.web.tables import Table, tabulate
+from hasila.web.terms import TermView
 from hasila.web.versions import OntologyVersion, version_data, versions
 from hasila.web.vocabulary import vocabulary
 
 blueprint = Blueprint("graphs", __name__)
 
+_CONTEXT = "ontology/context.jsonld"
 _WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _CLASSES = """SELECT ?class ?classLabel (COUNT(?thing) AS ?things) WHERE {{
   GRAPH <{graph}> {{ ?thing a ?class }}
@@ -61,7 +63,7 @@ def show_graph(name: str) -> Response:
 
 def _represent_graph(graph: NamedGraph, form: Format) -> Response:
     path = f"graph/{graph.name}"
-    data = _whole((graph.iri,), form)
+    data = whole((graph.iri,), form)
     response = represent_resource(graph.iri, path, form, lambda: _graph_page(graph, path), data)
     # The whole graph does not hold what another graph says of it.
     described = "/sparql?" + urlencode({"query": f"DESCRIBE <{graph.iri}>"})
@@ -73,12 +75,14 @@ def _graph_page(graph: NamedGraph, path: str) -> str:
     try:
         context = resource_context(graph.iri, f"/{path}")
     except NotFound:
-        context = {"iri": graph.iri, "address": f"/{path}", "formats": [form for form in OFFERS if form != HTML]}
+        heading = TermView(text(graph.title), title=graph.iri)
+        context = {"iri": graph.iri, "address": f"/{path}", "heading": heading, "formats": RDF_FORMATS}
     return render("graph.html", graph=graph, classes=_ask(_CLASSES, graph=graph.iri), **context)
 
 
-def _whole(graphs: tuple[str, ...], form: Format) -> Callable[[], Body]:
-    query = Query(_WHOLE_GRAPH, form.name, graphs, ())
+def whole(graphs: tuple[str, ...] | None, form: Format) -> Callable[[], Body]:
+    """Return what gives all triples of the graphs together in one format; None stands for the default graph."""
+    query = Query(_WHOLE_GRAPH, form.name, graphs, None if graphs is None else ())
     return lambda: site().engine.answer(query, own=True)
 
 
@@ -98,7 +102,10 @@ def show_ontology_in(ending: str) -> Response:
 
 
 def _represent_ontology(form: Format) -> Response:
-    return represent_resource(site().publication.ontology, "def", form, _ontology_page, lambda: _ontology_data(form))
+    ontology = site().publication.ontology
+    if not ontology:
+        return dereference("def/", lambda path: path)
+    return represent_resource(ontology, "def", form, _ontology_page, lambda: _ontology_data(form))
 
 
 def _ontology_data(form: Format) -> Body:
@@ -107,7 +114,7 @@ def _ontology_data(form: Format) -> Body:
     graphs = tuple(cell.title for row in table.rows for cell in row if cell)
     if not graphs:
         raise NotFound("No ontology is published here.")
-    return _whole(graphs, form)()
+    return whole(graphs, form)()
 
 
 def _ontology_page() -> str:
@@ -120,8 +127,10 @@ def _ontology_page() -> str:
 
 @blueprint.get("/def/context.jsonld")
 def show_context() -> Response:
-    """Answer with the JSON-LD context of the terms (JSON-LD 1.1 section 3.1)."""
-    return represent(JSONLD, lambda: site().release.file("ontology/context.jsonld").read_bytes())
+    """Answer with the JSON-LD context of the terms (JSON-LD 1.1 section 3.1). Raises NotFound where there is none."""
+    if _CONTEXT not in site().release.files:
+        raise NotFound("This publication has no JSON-LD context.")
+    return represent(JSONLD, lambda: site().release.file(_CONTEXT).read_bytes())
 
 
 @blueprint.get("/def/<path:term>")

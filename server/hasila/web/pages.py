@@ -21,6 +21,8 @@ from hasila.web.terms import TextView, group_digits, text_view
 blueprint = Blueprint("pages", __name__)
 
 _SHORT = 24
+_MOST_GRAPHS = 100
+"""The front page shows so many named graphs; the service description names all."""
 EXAMPLE = """SELECT ?class (COUNT(?thing) AS ?things)
 WHERE { ?thing a ?class }
 GROUP BY ?class
@@ -79,7 +81,7 @@ def front() -> Response:
     """Answer with the front page: key answers, named graphs, dumps and a box for a question."""
     negotiate((HTML,))
     return represent(HTML, lambda: render("front.html", tables=list(_front_tables()), dumps=site().release.dumps,
-                                          downloads=RESULT_FORMATS, example=EXAMPLE))  # fmt: skip
+                                          downloads=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS))  # fmt: skip
 
 
 def _front_tables() -> Iterable[Table]:

@@ -99,4 +99,10 @@ def alternates(path: str, offers: Sequence[Format], chosen: Format) -> list[str]
     if chosen == HTML:
         described = offers[0]
         links.append(f'<{path}.{described.extension}>; rel="describedby"; type="{described.media_type}"')
-    return [*links, f'<{site().publication.licence}>; rel="license"']
+    return [*links, *licence_links()]
+
+
+def licence_links() -> list[str]:
+    """Return the Link value of the licence; none where no licence is known (RFC 4946)."""
+    licence = site().publication.licence
+    return [f'<{licence}>; rel="license"'] if licence else []

@@ -19,6 +19,8 @@ from hasila.web.resource_pages import resource_page
 from hasila.web.site import site
 
 blueprint = Blueprint("resources", __name__)
+any_path = Blueprint("any-path", __name__)
+"""For a publication whose IRIs follow no pattern; every other route comes first."""
 
 OFFERS = (*RDF_FORMATS, HTML)
 """What every resource is offered in. RDF comes first: a program that accepts anything is given data."""
@@ -64,6 +66,12 @@ def show_document(key: str) -> Response:
 def show_dataset(key: str) -> Response:
     """Answer with what is said of a dataset, which is a document itself."""
     return dereference(f"dataset/{key}", lambda path: path)
+
+
+@any_path.get("/<path:path>")
+def show_any(path: str) -> Response:
+    """Answer with what is said of the IRI that any path stands for. Raises NotFound when nothing is."""
+    return dereference(path, lambda read: read)
 
 
 def dereference(path: str, subject_of: Callable[[str], str]) -> Response:

@@ -52,9 +52,7 @@ def serve(release_path: Path, settings: Settings) -> None:
     release = Release.open(release_path)
     host, port = settings.text("host"), settings.integer("port")
     require_free(host, port)
-    # Until granian takes the signals over, loading is interrupted in a way that still cleans up.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
+    end_on_signals()
     limits = Limits.of_settings(settings)
     with EmbeddedEngine.of_release(release, limits) as engine:
         # Spawned, not forked: threads run here by now, and the engine's lifeline must not be inherited.
@@ -63,6 +61,21 @@ def serve(release_path: Path, settings: Settings) -> None:
         server.on_startup(partial(_announce_when_ready, release, host, port))
         load = partial(load_application, os.getpid(), release.path, settings, engine.socket_path, limits)
         server.serve(target_loader=load, wrap_loader=False)
+
+
+def end_on_signals() -> None:
+    """Make SIGTERM and SIGINT raise SystemExit until granian takes them over, so that what was begun is cleaned up."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+
+
+def address(host: str, port: int) -> str:
+    """Return the address at which a server on `host` and `port` is asked on this machine, a slash at its end."""
+    return _url(_EVERY_ADDRESS.get(host, host), port)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def load_application(parent: int, release_path: Path, settings: Settings, engine: Path, limits: Limits) -> Any:
@@ -140,9 +153,8 @@ def _announce(release: Release, host: str, port: int) -> None:
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
         if _answers(_EVERY_ADDRESS.get(host, host), port, release.digest):
-            shown = f"[{host}]" if ":" in host else host
             what = f"release {publication.version}, digest {release.digest[:12]}, {publication.triples} triples"
-            print(f"hasila serves {publication.name} at http://{shown}:{port}/ ({what})", flush=True)
+            print(f"hasila serves {publication.name} at {_url(host, port)} ({what})", flush=True)
             return
         time.sleep(0.05)
     print("hasila: the server does not answer its own health check; see the log.", file=sys.stderr, flush=True)

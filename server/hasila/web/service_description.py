@@ -42,7 +42,9 @@ def describe(publication: Publication, settings: Settings, address: str | None, 
     # Not BasicFederatedQuery: the guard refuses SERVICE. No input format: FROM loads nothing.
     graph.add((service, SD.feature, SD.UnionDefaultGraph))
     graph.add((service, SD.defaultEntailmentRegime, ENTAILMENT.Simple))
-    graph.add((service, DCTERMS.license, URIRef(publication.licence)))
+    graph.add((ENTAILMENT.Simple, RDF.type, SD.EntailmentRegime))
+    if publication.licence:
+        graph.add((service, DCTERMS.license, URIRef(publication.licence)))
     for offered in (*RDF_FORMATS, *RESULT_FORMATS):
         graph.add((service, SD.resultFormat, URIRef(offered.iri)))
     _add_limits(graph, settings, endpoint, service)
