@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import RdfFormat, parse
 
@@ -40,15 +40,20 @@ def count(media_type: str, body: bytes) -> int:
     raise ValueError(f"an answer of type {kind!r} is not counted here")
 
 
-def differences(counts: Mapping[str, Mapping[str, int]], reference: str) -> tuple[list[str], list[str]]:
-    """Return the known and the unexplained differences from the reference, as sentences; `counts` by query and peer."""
+def differences(counts: Mapping[str, Mapping[str, Sequence[int]]], reference: str) -> tuple[list[str], list[str]]:
+    """Return the known and the unexplained differences from the reference, as sentences.
+
+    `counts` has, by query and peer, a number for each text that was tried; a slow peer may have tried fewer of them.
+    """
     known: list[str] = []
     unexplained: list[str] = []
     for query, by_peer in counts.items():
-        for peer, number in by_peer.items():
-            if reference not in by_peer or number == by_peer[reference]:
+        for peer, numbers in by_peer.items():
+            pairs = zip(numbers, by_peer.get(reference, ()), strict=False)
+            different = next(((own, theirs) for own, theirs in pairs if own != theirs), None)
+            if different is None:
                 continue
-            sentence = f"{query}: {peer} answers {number}, {reference} {by_peer[reference]}"
+            sentence = f"{query}: {peer} answers {different[0]}, {reference} {different[1]}"
             reason = EXPECTED.get((query, peer)) or EXPECTED.get((query, ""))
             (known if reason else unexplained).append(f"{sentence} ({reason})" if reason else sentence)
     return known, unexplained

@@ -62,7 +62,7 @@ class Batch:
     peers: dict[str, PeerFacts] = field(default_factory=dict)
     measurements: list[Measurement] = field(default_factory=list)
     mixes: list[Mix] = field(default_factory=list)
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    counts: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     left_out: dict[tuple[str, str], str] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     rounds: int = 0

@@ -82,7 +82,10 @@ def wrk(port: int, requests: Sequence[Request], connections: int, seconds: int, 
     command = ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s"]
     command += ["--timeout", "60s", "--script", str(_SCRIPT), f"http://127.0.0.1:{port}/"]
     environment = {**os.environ, "REQUESTS": str(listed), "FIRST": str(first)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds + _GRACE)
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds + _GRACE)
+    except subprocess.TimeoutExpired as error:
+        raise PeerFailed(f"wrk did not end {_GRACE} s after its time") from error
     figures = [line.split()[1:] for line in done.stdout.splitlines() if line.startswith("figures ")]
     if not figures:
         raise PeerFailed(f"wrk failed: {(done.stderr or done.stdout).strip()[-300:]}")

@@ -161,7 +161,7 @@ def _claims(batches: Sequence[Batch]) -> str:
         if peer != OWN and mean:
             verdict = _verdict(mean, most=AIMS.get((batch.scale, peer)))
             lines.append(
-                f"- hasila takes **{mean:.2f}** of the time of {batch.peers[peer].title}, over {common} queries{verdict}."
+                f"- hasila takes **{_share(mean)}** of the time of {batch.peers[peer].title}, over {common} queries{verdict}."
             )
     mine, theirs = (median(columns[OWN].mix_rates(peer)) for peer in (OWN, REFERENCE))
     if mine and theirs:
@@ -169,6 +169,10 @@ def _claims(batches: Sequence[Batch]) -> str:
         lines.append(f"- The whole mix at eight clients: hasila answers **{mine / theirs:.2f}** times as many queries a "
                      f"second as {columns[OWN].peers[REFERENCE].title}{verdict}.")  # fmt: skip
     return "\n".join(lines)
+
+
+def _share(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.2 else f"{value:.3f}"
 
 
 def _verdict(value: float, most: float | None = None, least: float | None = None) -> str:
@@ -201,8 +205,9 @@ def _cached(cached: Cached) -> str:
     rows = []
     for name, rates in cached.rates.items():
         ratio = cached.ratio(name)
-        own = name in (CACHED, NOT_MODIFIED) and ratio is not None
-        rows.append([name, number(median(rates)), f"{number(min(rates))} to {number(max(rates))}",
-                     f"{number(ratio)}{_verdict(ratio, least=CACHED_AIM)}" if own else number(ratio)])  # fmt: skip
+        verdict = _verdict(ratio, least=CACHED_AIM) if ratio and name in (CACHED, NOT_MODIFIED) else ""
+        rows.append(
+            [name, number(median(rates)), f"{number(min(rates))} to {number(max(rates))}", number(ratio) + verdict]
+        )
     head = ["", "answers a second", "over rounds", f"ratio to {cached.rival}"]
     return f"{lines[0]}\n\n{table(head, rows)}"

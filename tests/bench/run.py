@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import shutil
+import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import answers
-from .figures import Batch, Measurement, Mix, PeerFacts
+from .figures import REFERENCE, Batch, Measurement, Mix, PeerFacts
 from .load import Request, ask, requests_of, wrk
 from .mix import Query
 from .peers import Peer, Server
@@ -30,13 +32,15 @@ _QUICK_ENOUGH = 0.2  # seconds, to be asked by eight clients
 _TRIED = 4  # texts of each query, to warm up
 _HUNG = 5.0  # a failure that took this long may still be computing
 _SINGLES = 3
-_MIX_SECONDS = 3.0  # a pass of the mix that takes longer is not asked by eight clients
+_STEP = 5  # between the texts that rounds begin with
+_MIX_SECONDS = 8.0  # a pass of the mix that takes longer is not asked by eight clients
 _START_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a batch is measured: rounds at most, seconds of each wrk run, the limit of one query, and when to end.
+    """How a batch is measured: rounds at most, seconds of each wrk run and of the whole mix (0: without), the limit of
+    one query, and when to end.
 
     `until` is a time of time.monotonic(): no further round begins that would probably last beyond it.
     """
@@ -63,14 +67,19 @@ class Run:
         self._seconds: dict[tuple[str, str], float] = {}
 
     def measure(self, peers: Sequence[Peer]) -> Batch:
-        """Start the peers, measure and end them; a peer that cannot be had is left out, and the batch says why."""
+        """Start the peers, measure and end them; a peer that cannot be had is left out, and the batch says why.
+
+        Raises PeerFailed when that is the reference.
+        """
         with ExitStack() as stack:
             stack.callback(self._stop)
             for peer in peers:
                 try:
                     self._begin(peer)
-                except PeerFailed as error:
+                except (PeerFailed, OSError, subprocess.TimeoutExpired) as error:
                     self._dismiss(peer.name, str(error))
+            if REFERENCE not in self._servers:
+                raise PeerFailed(f"{REFERENCE}, the reference of every ratio, is missing")
             for query in self._queries:
                 for name in list(self._servers):
                     self._warm(query, name)
@@ -117,21 +126,20 @@ class Run:
         shutil.rmtree(self._folder / "stores", ignore_errors=True)
 
     def _warm(self, query: Query, name: str) -> None:
-        """Ask some texts of the query, count the first answer, and note the least time or why there is none."""
+        """Ask some texts of the query, count what they answer, and note the least time or why there is none."""
         server, best = self._servers[name], float("inf")
-        for number, request in enumerate(requests_of(query, server.peer.path)[:_TRIED]):
+        for request in requests_of(query, server.peer.path)[:_TRIED]:
             reply = ask(server.port, request, self._plan.limit)
             if reply.status != 200:
                 none = f"no answer in {self._plan.limit:.0f} s" if reply.seconds >= self._plan.limit else "broken off"
                 self._leave_out(query, name, f"HTTP {reply.status}" if reply.status else none, reply.seconds)
                 return
-            if number == 0:
-                try:
-                    found = answers.count(reply.headers.get("content-type", ""), reply.body)
-                except (ValueError, SyntaxError) as error:
-                    self._leave_out(query, name, f"not understood: {error}"[:80], 0)
-                    return
-                self.batch.counts.setdefault(query.name, {})[name] = found
+            try:
+                found = answers.count(reply.headers.get("content-type", ""), reply.body)
+            except (ValueError, SyntaxError) as error:
+                self._leave_out(query, name, f"not understood: {error}"[:80], 0)
+                return
+            self.batch.counts.setdefault(query.name, {}).setdefault(name, []).append(found)
             best = min(best, reply.seconds)
             if reply.seconds > 2:
                 break
@@ -163,56 +171,57 @@ class Run:
         self.batch.rounds = number + 1
 
     def _measure(self, number: int, query: Query, name: str) -> list[str]:
-        server, seconds = self._servers[name], self._seconds[query.name, name]
-        requests = requests_of(query, server.peer.path)
-        # Every round begins elsewhere, since in one second a slower query gets through few of its texts.
-        first = number * 5
-        if seconds > SLOW:
-            taken = self._singly(
-                server, [requests[(first + step) % len(requests)] for step in range(_SINGLES)], seconds
-            )
-            if not taken:
-                self._leave_out(query, name, "failed while measured", 0)
-                return []
-            middle = sorted(taken)[len(taken) // 2] * 1000
-            found = Measurement(number, query.name, name, middle, max(taken) * 1000)
-        else:
-            one = wrk(server.port, requests, 1, self._plan.seconds, server.peer.folder, first)
-            server.process.settle()
-            if one.refused or one.broken or not one.rate:
-                self._leave_out(query, name, f"{one.refused} refused, {one.broken} broken at one client", 0)
-                return []
-            rate, refused = None, 0
-            if seconds < _QUICK_ENOUGH:
-                # Long enough for each client to get some answers.
-                longer = max(self._plan.seconds, math.ceil(2 * CLIENTS * seconds))
-                many = wrk(server.port, requests, CLIENTS, longer, server.peer.folder, first)
-                rate, refused = many.rate, many.refused + many.broken
-                server.process.settle()
-            found = Measurement(number, query.name, name, one.p50, one.p99, rate, refused)
+        seconds = self._seconds[query.name, name]
+        try:
+            found = (self._singly if seconds > SLOW else self._by_wrk)(number, query, name, seconds)
+        except PeerFailed as error:
+            self._leave_out(query, name, str(error), 0)
+            return []
         self.batch.measurements.append(found)
         return [f"{name} {found.p50:.2f} ms"]
 
-    def _singly(self, server: Server, requests: Sequence[Request], seconds: float) -> list[float]:
-        times = []
-        for request in requests[: 1 if seconds > _HUNG else None]:
-            reply = ask(server.port, request, self._plan.limit)
+    def _by_wrk(self, number: int, query: Query, name: str, seconds: float) -> Measurement:
+        server = self._servers[name]
+        requests = requests_of(query, server.peer.path)
+        # Every round begins elsewhere, since in one second a slower query gets through few of its texts.
+        first = number * _STEP
+        one = wrk(server.port, requests, 1, self._plan.seconds, server.peer.folder, first)
+        server.process.settle()
+        if one.refused or one.broken or not one.rate:
+            raise PeerFailed(f"{one.refused} refused, {one.broken} broken at one client")
+        if seconds > _QUICK_ENOUGH:
+            return Measurement(number, query.name, name, one.p50, one.p99)
+        # Long enough for each client to get some answers.
+        longer = max(self._plan.seconds, math.ceil(2 * CLIENTS * seconds))
+        many = wrk(server.port, requests, CLIENTS, longer, server.peer.folder, first)
+        server.process.settle()
+        return Measurement(number, query.name, name, one.p50, one.p99, many.rate, many.refused + many.broken)
+
+    def _singly(self, number: int, query: Query, name: str, seconds: float) -> Measurement:
+        server, times = self._servers[name], []
+        requests = requests_of(query, server.peer.path)
+        for step in range(1 if seconds > _HUNG else _SINGLES):
+            reply = ask(server.port, requests[(number * _STEP + step) % len(requests)], self._plan.limit)
             if reply.status != 200:
-                return []
-            times.append(reply.seconds)
+                raise PeerFailed(f"status {reply.status} while measured")
+            times.append(reply.seconds * 1000)
             server.process.settle()
-        return times
+        return Measurement(number, query.name, name, statistics.median(times), max(times))
 
     def _measure_mix(self, number: int, name: str) -> None:
         times = [self._seconds.get((query.name, name)) for query in self._queries]
         known = [each for each in times if each is not None]
-        if len(known) < len(times) or sum(known) > _MIX_SECONDS:
+        if not self._plan.mix_seconds or len(known) < len(times) or sum(known) > _MIX_SECONDS:
             return
         server = self._servers[name]
         by_query = [requests_of(query, server.peer.path) for query in self._queries]
         longest = max(len(requests) for requests in by_query)
         whole = [requests[turn % len(requests)] for turn in range(longest) for requests in by_query]
-        sample = wrk(server.port, whole, CLIENTS, self._plan.mix_seconds, server.peer.folder)
+        try:
+            sample = wrk(server.port, whole, CLIENTS, self._plan.mix_seconds, server.peer.folder)
+        except PeerFailed as error:
+            say(f"{self.batch.scale} whole mix {name}: {error}")
+            return
         server.process.settle()
         self.batch.mixes.append(Mix(number, name, sample.rate, sample.refused + sample.broken))
         say(f"{self.batch.scale} round {number + 1} whole mix, {CLIENTS} clients: {name} {sample.rate:.1f} a second")
