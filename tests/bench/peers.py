@@ -105,10 +105,10 @@ class Hasila(Peer):
             [*self._command, "serve", "--help"], capture_output=True, text=True, timeout=60
         ).stdout
         if "--load" not in described:
-            raise PeerFailed("hasila serve has no option --load yet, by which it would take the data")
+            raise PeerFailed("hasila serve has no option --load, by which it would take the data")
         self._has_cache = "--cache-mebibytes" in described
         if self._cache and not self._has_cache:
-            raise PeerFailed("hasila serve has no result cache yet")
+            raise PeerFailed("hasila serve has no result cache")
         from hasila import __version__
 
         return __version__
