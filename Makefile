@@ -42,12 +42,8 @@ lint: $(VENV)/.tested  ## style, types and import rules only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-$(VENV)/.benched: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	@touch $@
-
-bench: build $(VENV)/.benched  ## measure beside Oxigraph's server and print ratios
-	$(BIN)/python tests/bench/run.py
+bench: $(VENV)/.installed  ## measure beside other servers and print ratios; BENCH="…" passes options, BENCH=--help lists them
+	$(BIN)/python -m tests.bench $(BENCH)
 
 clean:  ## remove what was built and installed
 	rm -rf build $(VENV)
