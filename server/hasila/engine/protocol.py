@@ -106,7 +106,7 @@ class Answer:
 class Engine(Protocol):
     """A query engine. Every call raises the exceptions of `hasila.errors`; no call returns a cut answer."""
 
-    def read(self, text: str) -> QueryReading:
+    def read(self, text: str, base_iri: str | None = None) -> QueryReading:
         """Return what the guard learns about the query; raises as `classify` does, and QueryTooLong."""
 
     def classify(self, text: str) -> QueryForm:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hasila.errors import NotAcceptable
 from hasila.rdf.formats import Format, by_token
 
 _QVALUE = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
 _MAX_RANGES = 64
+_MEMORABLE = 512
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class MediaRange:
         return self.type in ("*", major) and self.subtype in ("*", minor)
 
 
-def parse_accept(header: str) -> list[MediaRange]:
+def parse_accept(header: str) -> tuple[MediaRange, ...]:
     """Return the media ranges of an Accept header in their order; what is no media range is left out.
 
     Reads 64 ranges at most: a longer header is an attack, not a preference.
@@ -48,7 +50,17 @@ def parse_accept(header: str) -> list[MediaRange]:
         if slash and major and minor and (major != "*" or minor == "*"):
             # A JSON-LD profile or a charset narrows its range but must not veto it, so only q is read.
             ranges.append(MediaRange(major, minor, _quality(parameters)))
-    return ranges
+    return tuple(ranges)
+
+
+@lru_cache(maxsize=512)
+def _remembered(header: str) -> tuple[MediaRange, ...]:
+    return parse_accept(header)
+
+
+def _ranges_of(header: str) -> tuple[MediaRange, ...]:
+    # The same few headers come again and again; a long one is not worth its memory.
+    return _remembered(header) if len(header) <= _MEMORABLE else parse_accept(header)
 
 
 def _quality(parameters: Sequence[str]) -> float:
@@ -65,7 +77,7 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format:
     The most specific range that covers an offer sets its quality; ties go to the earlier offer. No header, or one
     without any media range, accepts anything. Raises NotAcceptable when every offer is excluded.
     """
-    ranges = parse_accept(accept) if accept else []
+    ranges = _ranges_of(accept) if accept else ()
     if not ranges:
         return offers[0]
     best: Format | None = None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 Headers = list[tuple[str, str]]
 _OVERHEAD = 1024
-_MOST_ALIASES = 16_384
+_MOST_ALIASES = 4096
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import zstandard
 LEAST = 1024
 """A body of fewer bytes gains nothing from being coded."""
 _OFFERS = ("zstd", "gzip")
+_LONGEST = 512
 _GZIP_LEVEL = 4
 _ZSTD_LEVEL = 3
 _TEXTUAL = ("text/", "application/json", "application/ld+json", "application/n-triples", "application/n-quads",
@@ -28,9 +29,14 @@ def is_textual(content_type: str) -> bool:
     return content_type.startswith(_TEXTUAL)
 
 
-@lru_cache(maxsize=1024)
 def choose(accept_encoding: str) -> str:
     """Return `zstd`, `gzip` or, for neither, an empty string: the coding the client prefers, zstd in a tie."""
+    # The same few headers come again and again; a longer one is no preference.
+    return _choose(accept_encoding) if len(accept_encoding) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=256)
+def _choose(accept_encoding: str) -> str:
     qualities: dict[str, float] = {}
     for element in accept_encoding.lower().split(",")[:32]:
         name, _, parameter = element.partition(";")

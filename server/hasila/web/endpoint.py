@@ -65,7 +65,7 @@ def plan(site: Site, environ: WSGIEnvironment) -> Plan | None:
 
 def offers_for(site: Site, text: str) -> tuple[Format, ...]:
     """Return the formats that the answer of a query comes in. Raises what the engine's guard raises."""
-    return (*(RDF_FORMATS if is_graph(site.engine.read(text).form) else RESULT_FORMATS), HTML)
+    return (*(RDF_FORMATS if is_graph(site.engine.read(text, site.publication.base).form) else RESULT_FORMATS), HTML)
 
 
 def question(site: Site, asked: ProtocolRequest, form: Format, client: str) -> Query:
@@ -80,7 +80,7 @@ def entity_tag(site: Site, query: Query) -> str | None:
     It depends on the release, the software and the question alone, so it is known before any work is done. White space
     and comments of the query make no difference.
     """
-    reading = site.engine.read(query.text)
+    reading = site.engine.read(query.text, query.base_iri)
     if reading.volatile:
         return None
     graphs = (*(query.default_graphs or ()), "", *(query.named_graphs or ()))

@@ -19,6 +19,7 @@ OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 Key = tuple[str, ...]
 # An answer to such a request depends on more than the key of what is kept.
 _BYPASS = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_AUTHORIZATION")
+_LONGEST_KEY = 4096
 _VARY = {"accept", "accept-language", "accept-encoding"}
 
 
@@ -29,13 +30,15 @@ def key_of(environ: WSGIEnvironment, coding: str) -> Key | None:
     for name in _BYPASS:
         if name in environ:
             return None
-    return (
+    key = (
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
         environ.get("HTTP_ACCEPT", ""),
         environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         coding,
     )
+    # A key takes memory too.
+    return key if sum(map(len, key)) <= _LONGEST_KEY else None
 
 
 def may_be_kept(known: dict[str, str]) -> bool:

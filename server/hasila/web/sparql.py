@@ -31,7 +31,7 @@ def show_endpoint() -> Response:
     if asked.query is None:
         return _describe(asked)
     query = endpoint.question(site(), asked, HTML, request.environ[endpoint.CLIENT])
-    reading = site().engine.read(asked.query)
+    reading = site().engine.read(asked.query, query.base_iri)
     key = (reading.normal, *(asked.default_graphs or ()), "", *(asked.named_graphs or ()))
     return represent(HTML, lambda: _answer_page(asked, tabulate(query)), key, repeatable=not reading.volatile)
 
