@@ -45,6 +45,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("request_kibibytes", int, 1024, "largest request body, in KiB", 1),
     Setting("query_kibibytes", int, 256, "longest text of a query, in KiB of UTF-8", 1),
     Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1),
+    Setting(
+        "service_allow",
+        str,
+        "",
+        "endpoints that SERVICE may call, spaces between; `*` ends one for all that begin so",
+    ),
+    Setting("service_private", str, "", "addresses and CIDR blocks where those may be although they are not public"),
     Setting("language", str, "", "language of the command line: a language of the publication; empty takes LANG"),
     Setting("log_level", str, "info", "least level that is logged: debug, info, warning or error"),
 )

@@ -78,6 +78,7 @@ class EngineClient:
             "default_graphs": query.default_graphs,
             "named_graphs": query.named_graphs,
             "base_iri": query.base_iri,
+            "services": reading.services,
             "rows": self._limits.result_rows,
             "seconds": query.seconds,
         }
@@ -120,7 +121,7 @@ class EngineClient:
         longest = self._limits.query_kibibytes * 1024
         if len(text) > longest or (len(text) * 4 > longest and len(text.encode("utf-8", "surrogatepass")) > longest):
             raise QueryTooLong(f"The query is longer than {longest} bytes.", bytes=longest)
-        return read_query(text, self._limits.nesting, base_iri)
+        return read_query(text, self._limits.nesting, base_iri, self._limits.service_allow)
 
     def _exchange(
         self, name: str, request: Mapping[str, object], client: str = "", seconds: float | None = None

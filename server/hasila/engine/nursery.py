@@ -211,13 +211,14 @@ def _resident_mebibytes() -> int:
 def main() -> int:
     """Run the nursery its first line of standard input describes; returns the exit code."""
     settings = json.loads(_first_line())
+    limits = Limits(**settings["limits"])
     try:
-        source = sources.prepare(settings["source"])
+        source = sources.prepare(settings["source"], limits)
     except (OSError, SyntaxError, ValueError) as error:
         os.write(1, json.dumps({"ready": False, "error": f"{type(error).__name__}: {error}"}).encode() + b"\n")
         return 1
     presentation = Presentation(settings["prefixes"], tuple(settings["label_properties"]))
-    configuration = Configuration(Limits(**settings["limits"]), presentation)
+    configuration = Configuration(limits, presentation)
     Nursery(Path(settings["directory"]), source, configuration).run()
     return 0
 

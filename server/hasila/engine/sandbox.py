@@ -66,5 +66,10 @@ def arm(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
+def remaining() -> float:
+    """Return the seconds until the kernel kills this process, 0 when it will not."""
+    return signal.getitimer(signal.ITIMER_REAL)[0]
+
+
 def _statm(column: int) -> int:
     return int(os.pread(STATM, 256, 0).split()[column]) * _PAGE

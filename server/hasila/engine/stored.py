@@ -6,23 +6,33 @@ Joins `evaluation` and `description` to one store; loads nothing (see `loading`)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hasila.engine import description, evaluation
 from hasila.engine.backend import Backend, Output, Presentation, Question
 from hasila.engine.loading import Stock
+from hasila.engine.services import DESCRIPTORS
+
+if TYPE_CHECKING:  # it loads what only a worker that calls other endpoints needs
+    from hasila.engine.federation import Broker, Federation
 
 
 @dataclass(frozen=True)
 class StoreBackend:
-    """Answers from one store."""
+    """Answers from one store, and from the endpoints that a query calls."""
 
     stock: Stock
     presentation: Presentation
+    broker: Broker | None = None
 
     def answer(self, question: Question, output: Output) -> None:
-        """Evaluate the query; raises whatever Oxigraph raises, NotAcceptable, ResultTooLarge."""
-        evaluation.answer(self.stock, question, self.presentation.prefixes, output)
+        """Evaluate the query; raises whatever Oxigraph raises, NotAcceptable, ResultTooLarge, ServiceUnavailable."""
+        prefixes = self.presentation.prefixes
+        if self.broker is None or not question.services:
+            evaluation.answer(self.stock, question, prefixes, output)
+        else:
+            with self.broker.reaching(question.services) as direct:
+                evaluation.answer(self.stock, question, prefixes, output, direct)
 
     def describe(self, iri: str, format_name: str, output: Output) -> None:
         """Write the triples with that subject."""
@@ -38,7 +48,12 @@ class MemorySource:
     """A store that was loaded before the workers are forked: they share it, copy-on-write."""
 
     stock: Stock
-    descriptors: int = 0
+    federation: Federation | None = None
+
+    @property
+    def descriptors(self) -> int:
+        """How many files and sockets a worker may open: none where no endpoint may be called."""
+        return DESCRIPTORS if self.federation else 0
 
     @property
     def triples(self) -> int | None:
@@ -52,4 +67,4 @@ class MemorySource:
 
     def open(self, presentation: Presentation) -> Backend:
         """Return the backend over the store that was there before the fork."""
-        return StoreBackend(self.stock, presentation)
+        return StoreBackend(self.stock, presentation, self.federation.open() if self.federation else None)
