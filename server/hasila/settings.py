@@ -45,6 +45,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("request_kibibytes", int, 1024, "largest request body, in KiB", 1),
     Setting("query_kibibytes", int, 256, "longest text of a query, in KiB of UTF-8", 1),
     Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1),
+    Setting("store_mebibytes", int, 4096, "largest store held in memory, in MiB; a larger one goes to disk", 0),
+    Setting(
+        "store_folder", str, "", "folder of stores on disk; empty: `stores` beside the release, or a temporary one"
+    ),
     Setting(
         "service_allow",
         str,

@@ -11,15 +11,9 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
+from hasila.engine.formats import format_of
+
 _COPY = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
-_FORMATS = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "nq": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "rdf": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-}
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
     store = Store()
     loose: list[Path] = []
     for path, graph in files:
-        form = _format(path)
+        form = format_of(path)
         if graph is not None:
             store.bulk_load(path=str(path), format=form, to_graph=NamedNode(graph), lenient=False)
         elif form in (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD):
@@ -60,7 +54,7 @@ def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
     store.update(_COPY)
     copied = _count_default(store)
     for path in loose:
-        store.bulk_load(path=str(path), format=_format(path), lenient=False)
+        store.bulk_load(path=str(path), format=format_of(path), lenient=False)
     triples = _count_default(store)
     graphs = tuple(sorted(graph.value for graph in store.named_graphs()))
     # With loose triples the counts cannot tell overlap from addition, so overlap is assumed.
@@ -70,10 +64,3 @@ def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
 
 def _count_default(store: Store) -> int:
     return sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
-
-
-def _format(path: Path) -> RdfFormat:
-    try:
-        return _FORMATS[path.suffix.lstrip(".").lower()]
-    except KeyError:
-        raise ValueError(f"{path}: no RDF format is known for the extension {path.suffix!r}") from None

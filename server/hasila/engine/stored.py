@@ -8,13 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hasila.engine import description, evaluation
+from pyoxigraph import Store
+
+from hasila.engine import description, evaluation, sandbox
 from hasila.engine.backend import Backend, Output, Presentation, Question
 from hasila.engine.loading import Stock
 from hasila.engine.services import DESCRIPTORS
+from hasila.engine.storage import Shelf
 
 if TYPE_CHECKING:  # it loads what only a worker that calls other endpoints needs
     from hasila.engine.federation import Broker, Federation
+
+_STORE_FILES = 512
+"""How many files of a store a worker may hold open; Oxigraph asks for 96 at least, and closes and opens beyond."""
 
 
 @dataclass(frozen=True)
@@ -68,3 +74,38 @@ class MemorySource:
     def open(self, presentation: Presentation) -> Backend:
         """Return the backend over the store that was there before the fork."""
         return StoreBackend(self.stock, presentation, self.federation.open() if self.federation else None)
+
+
+@dataclass(frozen=True)
+class DiskSource:
+    """A store on disk, which each worker opens for reading once it has been forked: RocksDB's threads survive no fork."""
+
+    shelf: Shelf
+    federation: Federation | None = None
+
+    @property
+    def descriptors(self) -> int:
+        """How many files and sockets a worker may open."""
+        return _STORE_FILES + (DESCRIPTORS if self.federation else 0)
+
+    @property
+    def triples(self) -> int | None:
+        """The number of distinct triples."""
+        return self.shelf.triples
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs."""
+        return self.shelf.graphs
+
+    def open(self, presentation: Presentation) -> Backend:
+        """Return the backend over the store, opened now; raises OSError when its folder is gone.
+
+        There must be descriptors for its files, so what keeps this process from calling others is the kernel's filter.
+        """
+        shelf = self.shelf
+        stock = Stock(Store.read_only(str(shelf.path)), shelf.triples, shelf.graphs, shelf.disjoint, shelf.covered)
+        if self.federation is not None:
+            return StoreBackend(stock, presentation, self.federation.open())
+        sandbox.forbid_sockets()
+        return StoreBackend(stock, presentation)
