@@ -186,18 +186,22 @@ def test_two_that_start_at_once_fill_one_store(tmp_path: Path) -> None:
     assert sum("filling a store" in text for text in told) == 1
 
 
-def test_nursery_whose_owner_is_gone_stops_filling(tmp_path: Path) -> None:
+def test_nursery_whose_owner_is_gone_stops_filling_and_tidies_up(tmp_path: Path) -> None:
     path, stores = _large(tmp_path, 130_000), tmp_path / "stores"
     code = (
         "import sys; from pathlib import Path; from hasila.engine.embedded import EmbeddedEngine\n"
         "from hasila.engine.limits import Limits; from hasila.engine.storage import Storage\n"
         "EmbeddedEngine.start(Path(sys.argv[1]), Limits(), storage=Storage(0, sys.argv[2]))"
     )
-    process = subprocess.Popen([sys.executable, "-c", code, str(path), str(stores)], stderr=subprocess.DEVNULL)
+    (tmp_path / "temporary").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(path), str(stores)],
+        stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
+    )  # fmt: skip
     assert eventually(lambda: bool(list(stores.glob("*.loading/oxigraph/CURRENT"))), 20)
     process.kill()
     process.wait()
-    assert eventually(lambda: _stores(stores) == [], 5)
+    assert eventually(lambda: _stores(stores) == [] and not list((tmp_path / "temporary").iterdir()), 5)
 
 
 def test_temporary_store_goes_with_its_engine_and_outlives_a_nursery(tmp_path: Path, dump: Path) -> None:

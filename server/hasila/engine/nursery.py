@@ -218,6 +218,10 @@ def main() -> int:
     limits = Limits(**settings["limits"])
     try:
         source = sources.prepare(settings["source"], limits)
+    except InterruptedError:
+        # Nobody waits any more, and nobody else would tidy up.
+        shutil.rmtree(settings["directory"], ignore_errors=True)
+        return 1
     except (OSError, SyntaxError, ValueError) as error:
         with contextlib.suppress(OSError):
             os.write(1, json.dumps({"ready": False, "error": f"{type(error).__name__}: {error}"}).encode() + b"\n")
