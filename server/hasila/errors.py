@@ -63,7 +63,7 @@ class UpdateRefused(ClientError):
 
 
 class ServiceRefused(ClientError):
-    """The query calls another endpoint, which is not allowed."""
+    """The query calls another endpoint that is not allowed."""
 
     slug = "service-refused"
     exit_code = EXIT_USAGE
@@ -144,6 +144,12 @@ class EngineUnavailable(EngineError):
     """The engine is not there (starting, restarting, or broken)."""
 
     slug = "engine-unavailable"
+
+
+class ServiceUnavailable(EngineError):
+    """An endpoint that the query calls gave no answer that can be used; fact: service (its IRI)."""
+
+    slug = "service-unavailable"
 
 
 class EngineFault(EngineError):

@@ -53,6 +53,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("cache_mebibytes", int, 64, "memory for answers that are kept, in MiB; 0 keeps none", 0),
     Setting("rate_per_minute", int, 0, "requests a minute of one client beyond the cache; 0: any", 0, "requests"),
     Setting("trusted_proxies", str, "", "proxies whose X-Forwarded-For is believed: addresses or networks"),
+    Setting("store_mebibytes", int, 4096, "largest store held in memory, in MiB; a larger one goes to disk", 0),
+    Setting(
+        "store_folder", str, "", "folder of stores on disk; empty: `stores` beside the release, or a temporary one"
+    ),
+    Setting(
+        "service_allow",
+        str,
+        "",
+        "endpoints that SERVICE may call, spaces between; `*` ends one for all that begin so",
+    ),
+    Setting("service_private", str, "", "addresses and CIDR blocks where those may be although they are not public"),
     Setting("language", str, "", "language of the command line: a language of the publication; empty takes LANG"),
     Setting("log_level", str, "info", "least level that is logged: debug, info, warning or error"),
 )

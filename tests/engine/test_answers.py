@@ -1,8 +1,9 @@
-"""Every query form in every format; datasets; resources."""
+"""Every query form in every format; datasets; resources: the same from a store in memory and from one on disk."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
 from hasila.engine.protocol import Query, QueryForm
+from hasila.engine.storage import Storage
 from hasila.errors import BadRequest, EngineUnavailable, MalformedQuery, NotAcceptable, NotFound
 
-from .conftest import DISTINCT_TRIPLES, Ask, E, whole
+from .conftest import DISTINCT_TRIPLES, LIMITS, PREFIXES, Ask, E, whole
 
 RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -41,6 +43,14 @@ MALFORMED = [
     ("SELECT * { ?s ?p ?o } GROUP BY ?s", 1),
     ("SELECT ?s { ?s ?p ?o BIND(1 AS ?s) }", 1),
 ]
+
+
+@pytest.fixture(scope="module", params=["memory", "disk"])
+def engine(request: pytest.FixtureRequest, dump: Path) -> Iterator[EmbeddedEngine]:
+    """Return an engine that holds its store in memory, then one that has it on disk."""
+    storage = Storage(4096 if request.param == "memory" else 0)
+    with EmbeddedEngine.start(dump, LIMITS, prefixes=PREFIXES, storage=storage) as started:
+        yield started
 
 
 @pytest.mark.parametrize("name", RESULTS)
@@ -193,7 +203,8 @@ def test_fifty_queries_at_once_are_all_right(ask: Ask) -> None:
         assert list(pool.map(ask, texts)) == [f"o\r\n{i}\r\n" for i in range(50)]
 
 
-def test_files_with_graph_iris_load_and_blank_nodes_stay_apart(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mebibytes", [4096, 0])
+def test_files_with_graph_iris_load_and_blank_nodes_stay_apart(tmp_path: Path, mebibytes: int) -> None:
     (tmp_path / "a.ttl").write_text("_:x <x:p> _:x . <x:s> <x:p> 1 .")
     (tmp_path / "b.nt").write_text('_:x <x:p> _:x .\n<x:s> <x:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n')
     (tmp_path / "c.rdf").write_bytes(
@@ -201,15 +212,16 @@ def test_files_with_graph_iris_load_and_blank_nodes_stay_apart(tmp_path: Path) -
         b'<rdf:Description rdf:about="x:s"><x:q>1</x:q></rdf:Description></rdf:RDF>'
     )
     files = [(tmp_path / "a.ttl", "x:a"), (tmp_path / "b.nt", "x:b"), (tmp_path / "c.rdf", None)]
-    with EmbeddedEngine.start(files, Limits(workers=1)) as engine:
+    with EmbeddedEngine.start(files, Limits(workers=1), storage=Storage(mebibytes)) as engine:
         assert engine.loaded["triples"] == 4 and engine.loaded["graphs"] == ["x:a", "x:b"]
         query = Query("SELECT (COUNT(*) AS ?n) FROM <x:a> FROM <x:b> { ?s ?p ?o }", "csv")
         assert whole(engine.answer(query)) == b"n\r\n3\r\n"
 
 
+@pytest.mark.parametrize("mebibytes", [4096, 0])
 @pytest.mark.parametrize("name", ["missing.nq", "broken.ttl", "odd.docx"])
-def test_data_that_cannot_be_loaded_is_told(tmp_path: Path, name: str) -> None:
+def test_data_that_cannot_be_loaded_is_told(tmp_path: Path, name: str, mebibytes: int) -> None:
     if name != "missing.nq":
         (tmp_path / name).write_text("this is not turtle")
     with pytest.raises(EngineUnavailable, match="could not load"):
-        EmbeddedEngine.start([(tmp_path / name, None)], Limits())
+        EmbeddedEngine.start([(tmp_path / name, None)], Limits(), storage=Storage(mebibytes))

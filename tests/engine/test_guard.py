@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import socket
-import threading
 import time
 from collections.abc import Iterator
 
@@ -18,6 +16,8 @@ from hasila.engine.guard import classify, read_query
 from hasila.engine.protocol import QueryForm
 from hasila.engine.syntax_errors import from_exception, from_message
 from hasila.errors import EngineFault, HasilaError, MalformedQuery, ServiceRefused, UpdateRefused
+
+from .listening import Listener
 
 ALLOWED = [
     ("SELECT * { ?s ?p ?o }", "select"),
@@ -180,35 +180,11 @@ def test_rewritten_name_means_the_same(name: str, iri: str) -> None:
     assert bool(Store().query(read_query(text).text))
 
 
-class Listener:
-    """A loopback listener that counts who comes."""
-
-    def __init__(self) -> None:
-        self.visits = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            self.visits += 1
-            connection.close()
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._socket.close()
-
-
 @pytest.fixture(scope="module")
 def listener() -> Iterator[Listener]:
     """Return a listener on a free port."""
-    one = Listener()
-    yield one
-    one.close()
+    with Listener() as one:
+        yield one
 
 
 PIECES = [

@@ -206,6 +206,7 @@ def test_nursery_that_dies_is_started_again(dump: Path) -> None:
                 return False
 
         assert eventually(answered, 8)
+        # It answers before the keeper has taken note of it.
         assert eventually(lambda: engine.pid != first)
 
 

@@ -12,6 +12,7 @@ from hasila.cli.text_table import text_table
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
 from hasila.engine.protocol import Query
+from hasila.engine.storage import Storage
 from hasila.errors import BadRequest, OptionInvalid, QueryFileInvalid
 from hasila.publication import loaded
 from hasila.publication.manifest import FILE_NAME, read_manifest
@@ -97,7 +98,8 @@ def query(
     opened = Release.open(_folder(root, release))
     saved = _saved_query(opened, query)
     text = saved.bind(dict(_pair(parameter) for parameter in parameters))
-    with EmbeddedEngine.of_release(opened, Limits.of_settings(settings)) as engine:
+    limits, storage = Limits.of_settings(settings), Storage.of_settings(settings)
+    with EmbeddedEngine.of_release(opened, limits, storage) as engine:
         graph = engine.classify(text).value in ("construct", "describe")
         wanted = "turtle" if graph and form in ("table", "ttl") else _FORMATS[form]
         with engine.answer(Query(text, wanted)) as answer:

@@ -53,7 +53,7 @@ class EngineClient:
         # A character is at most four bytes.
         if len(text) * 4 > longest and len(text.encode("utf-8", "surrogatepass")) > longest:
             raise QueryTooLong(f"The query is longer than {longest} bytes.", bytes=longest)
-        return read_query(text, self._limits.nesting, base_iri)
+        return read_query(text, self._limits.nesting, base_iri, self._limits.service_allow)
 
     def classify(self, text: str) -> QueryForm:
         """Return the query's form; raises as `read` does; evaluates nothing."""
@@ -82,6 +82,7 @@ class EngineClient:
             "default_graphs": query.default_graphs,
             "named_graphs": query.named_graphs,
             "base_iri": query.base_iri,
+            "services": reading.services,
             "rows": self._limits.result_rows,
             "seconds": query.seconds,
         }

@@ -23,6 +23,7 @@ from typing import Any, Self
 
 from hasila.engine.client import EngineClient
 from hasila.engine.limits import Limits
+from hasila.engine.storage import IN_MEMORY, STORES, Storage
 from hasila.errors import EngineUnavailable
 from hasila.rdf.formats import NQUADS
 from hasila.rdf.namespaces import LABEL_PROPERTIES
@@ -55,14 +56,26 @@ class EmbeddedEngine(EngineClient):
         *,
         prefixes: Mapping[str, str] | None = None,
         label_properties: Sequence[str] = LABEL_PROPERTIES,
+        storage: Storage = IN_MEMORY,
+        beside: Path | None = None,
+        digest: str = "",
     ) -> Self:
         """Start the processes, load the data and return once queries are answered.
 
         `files` is one dump in N-Quads, or pairs of RDF file and graph IRI (None: the file's own graphs, or only the
-        union). Raises EngineUnavailable when the data cannot be loaded; the reason is in its message.
+        union). A store on disk goes to the folder of `storage`, else to `beside` where that can be written to, else to
+        one that lasts as long as the engine; `digest` stands for the content of the files where it is known. Raises
+        EngineUnavailable when the data cannot be loaded; the reason is in its message.
         """
         pairs = [(files, None)] if isinstance(files, Path) else list(files)
-        source = {"kind": "memory", "files": [(str(path.resolve()), graph) for path, graph in pairs]}
+        source = {
+            "kind": "files",
+            "files": [(str(path.resolve()), graph) for path, graph in pairs],
+            "mebibytes": storage.mebibytes,
+            "folder": storage.folder,
+            "beside": beside and str(beside),
+            "digest": digest,
+        }
         return cls._started(source, limits, prefixes or {}, label_properties)
 
     @classmethod
@@ -72,7 +85,7 @@ class EmbeddedEngine(EngineClient):
         directory = Path(tempfile.mkdtemp(prefix="hasila-"))  # mode 0700: only this user may ask or listen
         settings = {
             "directory": str(directory),
-            "source": source,
+            "source": {**source, "private": str(directory / STORES)},
             "limits": asdict(limits),
             "prefixes": dict(prefixes),
             "label_properties": list(label_properties),
@@ -84,9 +97,19 @@ class EmbeddedEngine(EngineClient):
             raise
 
     @classmethod
-    def of_release(cls, release: Release, limits: Limits) -> Self:
-        """Start the engine on a release's complete dump, with its prefixes; raises EngineUnavailable like `start`."""
-        return cls.start(release.dump(NQUADS), limits, prefixes=release.publication.prefixes)
+    def of_release(cls, release: Release, limits: Limits, storage: Storage = IN_MEMORY) -> Self:
+        """Start the engine on a release's complete dump, with its prefixes; raises EngineUnavailable like `start`.
+
+        A store on disk goes beside the release unless the storage names a folder.
+        """
+        return cls.start(
+            release.dump(NQUADS),
+            limits,
+            prefixes=release.publication.prefixes,
+            storage=storage,
+            beside=release.path.parent / STORES,
+            digest=release.digest,
+        )
 
     @property
     def pid(self) -> int:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hasila.engine.disambiguation import WORD, disambiguate
+from hasila.engine.endpoints import read_allow_list
 from hasila.engine.prologue import Prologue, read_prologue
 from hasila.engine.protocol import QueryForm
+from hasila.engine.services import find_calls, stand_in
 from hasila.errors import ClientError, MalformedQuery, ServiceRefused, UpdateRefused
-from hasila.rdf.sparql_tokens import Token, iter_tokens, locate
+from hasila.rdf.sparql_tokens import Token, iter_tokens, join_tokens, locate
 
 NESTING = 100
 """How deep brackets of all kinds may nest unless a setting says otherwise."""
@@ -37,8 +39,9 @@ class QueryReading:
 
     `text` is what to evaluate (see `disambiguation`); `star` the offset of the outermost SELECT's `*`;
     `variables` every variable name in order of first appearance; `default_graphs` and `named_graphs` the IRIs of
-    FROM and FROM NAMED as often as they are written; `volatile` says that each evaluation may answer otherwise;
-    `normal` is the same for texts that differ in white space and comments only.
+    FROM and FROM NAMED as often as they are written; `services` the endpoints called, in their order, for each of which
+    `text` has a stand-in (see `services`); `volatile` says that each evaluation may answer otherwise; `normal` is the
+    same for texts that differ only in white space and comments, and for no others.
     """
 
     form: QueryForm
@@ -47,6 +50,7 @@ class QueryReading:
     variables: tuple[str, ...]
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    services: tuple[str, ...]
     volatile: bool
     normal: str
 
@@ -56,54 +60,70 @@ def classify(text: str, nesting: int = NESTING) -> QueryForm:
     return read_query(text, nesting).form
 
 
-def read_query(text: str, nesting: int = NESTING, base_iri: str | None = None) -> QueryReading:
+def read_query(text: str, nesting: int = NESTING, base_iri: str | None = None, allowed: str = "") -> QueryReading:
     """Return what the terminals of the text tell, in time linear in its length.
 
-    Raises MalformedQuery where no query form is found, brackets nest deeper than `nesting`, or a terminal is broken;
-    UpdateRefused for an update; ServiceRefused where SERVICE stands as a keyword anywhere.
+    `allowed` lists the endpoints that may be called, as the setting `service_allow` does. Raises MalformedQuery where no
+    query form is found, brackets nest deeper than `nesting`, or a terminal is broken; UpdateRefused for an update;
+    ServiceRefused where SERVICE stands as a keyword anywhere, unless it calls an endpoint that is allowed.
     """
     # One request asks several times about one text, and saved queries come again and again.
-    return _remembered(text, nesting, base_iri) if len(text) <= _MEMORABLE else _examine(text, nesting, base_iri)
+    read = _remembered if len(text) <= _MEMORABLE else _examine
+    return read(text, nesting, base_iri, allowed)
 
 
-@lru_cache(maxsize=1024)
-def _remembered(text: str, nesting: int, base_iri: str | None) -> QueryReading:
-    return _examine(text, nesting, base_iri)
-
-
-def _examine(text: str, nesting: int, base_iri: str | None) -> QueryReading:
+def _examine(text: str, nesting: int, base_iri: str | None, allowed: str) -> QueryReading:
     _check_characters(text)
-    reading = _read(text, nesting, base_iri)
+    reading = _read(text, nesting, base_iri, allowed)
     decoded = _ESCAPE.sub(_decode, text)
     if decoded != text:
         # Section 19.2 decodes escapes before tokenising; Oxigraph decodes them inside IRIs and strings only. A text
         # must be harmless either way, for another engine behind the same door may follow the specification.
         try:
-            _read(decoded, nesting, base_iri)
+            services = _read(decoded, nesting, base_iri, allowed).services
         except (ServiceRefused, UpdateRefused):
             raise
         except ClientError:
-            pass
+            services = reading.services
+        if services != reading.services:
+            raise ServiceRefused("The query calls other endpoints once its codepoint escapes are decoded.")
     return reading
 
 
-def _read(text: str, nesting: int, base_iri: str | None) -> QueryReading:
+_remembered = lru_cache(maxsize=1024)(_examine)
+
+
+def _read(text: str, nesting: int, base_iri: str | None, allowed: str) -> QueryReading:
     tokens = list(iter_tokens(text))
     prologue = read_prologue(tokens, base_iri)
     form = _form(text, tokens, prologue.end)
-    _check_tokens(text, tokens, nesting)
+    _check_tokens(text, tokens, nesting, federated=bool(allowed))
+    evaluated, services = _direct(text, tokens, prologue, allowed)
     default_graphs, named_graphs = _dataset(tokens, prologue)
     return QueryReading(
         form=form,
-        text=disambiguate(text, tokens, prologue),
+        text=disambiguate(evaluated, list(iter_tokens(evaluated)) if services else tokens, prologue),
         star=_star(tokens, prologue.end) if form is QueryForm.SELECT else None,
         variables=tuple(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable")),
         default_graphs=default_graphs,
         named_graphs=named_graphs,
-        volatile=_is_volatile(tokens),
-        # A space is no part of any terminal but a string, and keeps apart what would otherwise grow together.
-        normal=" ".join(token.text for token in tokens),
+        services=services,
+        volatile=bool(services) or _is_volatile(tokens),
+        normal=join_tokens(tokens),
     )
+
+
+def _direct(text: str, tokens: Sequence[Token], prologue: Prologue, allowed: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text with stand-ins for the endpoints it calls, and the endpoints; raises ServiceRefused."""
+    if not allowed:
+        return text, ()
+    calls = find_calls(tokens)
+    services = [prologue.resolve(call.target) for call in calls]
+    for service, call in zip(services, calls, strict=True):
+        if service is None or not read_allow_list(allowed).allows(service):
+            named = service or call.target.text
+            raise ServiceRefused(f"The query calls {named:.200}, which is none of the endpoints allowed.")
+    return stand_in(text, calls), tuple(filter(None, services))
 
 
 def _decode(escape: re.Match[str]) -> str:
@@ -130,7 +150,7 @@ def _form(text: str, tokens: Sequence[Token], index: int) -> QueryForm:
     return _FORMS[word]
 
 
-def _check_tokens(text: str, tokens: Sequence[Token], nesting: int) -> None:
+def _check_tokens(text: str, tokens: Sequence[Token], nesting: int, *, federated: bool) -> None:
     depth = 0
     after_semicolon = False
     for token in tokens:
@@ -147,14 +167,16 @@ def _check_tokens(text: str, tokens: Sequence[Token], nesting: int) -> None:
             # Oxigraph refuses them too; decoding them here could only make two readings of one text.
             raise _malformed(text, token.start, "A codepoint escape is only read inside IRIs and strings here")
         elif token.kind == "word":
-            _check_word(token, after_semicolon and depth <= 0)
+            _check_word(token, after_semicolon and depth <= 0, federated=federated)
         after_semicolon = token.text == ";"
 
 
-def _check_word(token: Token, may_update: bool) -> None:
+def _check_word(token: Token, may_update: bool, *, federated: bool) -> None:
     # Oxigraph asks for no space around keywords: it takes "trueSERVICESILENTex:x{}" for a call. SERVICE is the only
     # keyword with these letters, so any bare word that holds them is one.
-    if WORD in token.text.casefold():
+    if WORD in token.text.casefold() and not (federated and token.text.lower() == WORD):
+        if federated:
+            raise ServiceRefused("SERVICE must stand as a word of its own here.")
         raise ServiceRefused("The query calls another endpoint with SERVICE, which this endpoint does not do.")
     if may_update and token.text.upper() in _UPDATES:
         raise UpdateRefused(f"{token.text.upper()} is a SPARQL update; this endpoint only answers queries.")

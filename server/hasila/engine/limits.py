@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hasila.engine.addresses import read_networks
+from hasila.engine.endpoints import read_allow_list
 from hasila.engine.guard import NESTING
 from hasila.engine.seats import Shares
 from hasila.settings import Settings
@@ -27,7 +29,8 @@ class Limits:
     `seconds` of wall time; `mebibytes` a query may add to its worker; `workers` how many queries run at once, and
     `client_workers` how many of one client; `client_queries` how many of one client, and `queue` how many in all, may run
     or wait; `queue_seconds` how long to wait for a free worker; `result_mebibytes` and `result_rows` of an answer;
-    `query_kibibytes` of text; `nesting` of brackets.
+    `query_kibibytes` of text; `nesting` of brackets; `service_allow` and `service_private` as the settings write them: the
+    endpoints that may be called with SERVICE, and the networks where these may be although they are not public.
     """
 
     seconds: float = 10.0
@@ -41,6 +44,13 @@ class Limits:
     result_rows: int = 1_000_000
     query_kibibytes: int = 256
     nesting: int = NESTING
+    service_allow: str = ""
+    service_private: str = ""
+
+    @property
+    def federated(self) -> bool:
+        """Whether queries may call other endpoints (sd:BasicFederatedQuery)."""
+        return bool(self.service_allow)
 
     @property
     def shares(self) -> Shares:
@@ -49,7 +59,10 @@ class Limits:
 
     @classmethod
     def of_settings(cls, settings: Settings) -> Limits:
-        """Return the limits that the settings name."""
+        """Return the limits that the settings name; raises SettingInvalid where one is not of its form."""
+        allow, private = settings.text("service_allow").strip(), settings.text("service_private").strip()
+        read_allow_list(allow)
+        read_networks(private)
         return cls(
             seconds=settings.number("query_seconds"),
             mebibytes=settings.integer("query_mebibytes"),
@@ -63,4 +76,6 @@ class Limits:
             result_rows=settings.integer("result_rows"),
             query_kibibytes=settings.integer("query_kibibytes"),
             nesting=settings.integer("query_nesting"),
+            service_allow=allow,
+            service_private=private,
         )

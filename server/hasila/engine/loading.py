@@ -11,15 +11,9 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
+from hasila.engine.formats import format_of
+
 _COPY = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
-_FORMATS = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "nq": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "rdf": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-}
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
     store = Store()
     loose: list[Path] = []
     for path, graph in files:
-        form = _format(path)
+        form = format_of(path)
         if graph is not None:
             store.bulk_load(path=str(path), format=form, to_graph=NamedNode(graph), lenient=False)
         elif form in (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD):
@@ -61,16 +55,9 @@ def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
     # From here on only the default graph grows, and the store knows its length without a walk through it.
     copied = len(store) - named
     for path in loose:
-        store.bulk_load(path=str(path), format=_format(path), lenient=False)
+        store.bulk_load(path=str(path), format=format_of(path), lenient=False)
     triples = len(store) - named
     graphs = tuple(sorted(graph.value for graph in store.named_graphs()))
     # With loose triples the counts cannot tell overlap from addition, so overlap is assumed.
     covered = before == 0 and triples == copied
     return Stock(store, triples, graphs, disjoint=before == 0 and copied == named, covered=covered)
-
-
-def _format(path: Path) -> RdfFormat:
-    try:
-        return _FORMATS[path.suffix.lstrip(".").lower()]
-    except KeyError:
-        raise ValueError(f"{path}: no RDF format is known for the extension {path.suffix!r}") from None

@@ -12,6 +12,7 @@ import json
 import mmap
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -26,6 +27,7 @@ from hasila.engine import control, sandbox, sources
 from hasila.engine.backend import Presentation, Source
 from hasila.engine.deaths import diagnose
 from hasila.engine.limits import LOOKUPS, Limits
+from hasila.engine.storage import STORES
 from hasila.engine.worker import BUSY, IDLE, Configuration, Worker
 
 _BACKLOG = 1024
@@ -191,6 +193,8 @@ class Nursery:
                 os.kill(slot.pid, signal.SIGKILL)
         for name in control.SOCKETS:
             (self._directory / name).unlink(missing_ok=True)
+        # A store in here lasts no longer than the engine, which may be gone already.
+        shutil.rmtree(self._directory / STORES, ignore_errors=True)
         with contextlib.suppress(OSError):
             self._directory.rmdir()
 
@@ -211,13 +215,19 @@ def _resident_mebibytes() -> int:
 def main() -> int:
     """Run the nursery its first line of standard input describes; returns the exit code."""
     settings = json.loads(_first_line())
+    limits = Limits(**settings["limits"])
     try:
-        source = sources.prepare(settings["source"])
+        source = sources.prepare(settings["source"], limits)
+    except InterruptedError:
+        # Nobody waits any more, and nobody else would tidy up.
+        shutil.rmtree(settings["directory"], ignore_errors=True)
+        return 1
     except (OSError, SyntaxError, ValueError) as error:
-        os.write(1, json.dumps({"ready": False, "error": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+        with contextlib.suppress(OSError):
+            os.write(1, json.dumps({"ready": False, "error": f"{type(error).__name__}: {error}"}).encode() + b"\n")
         return 1
     presentation = Presentation(settings["prefixes"], tuple(settings["label_properties"]))
-    configuration = Configuration(Limits(**settings["limits"]), presentation)
+    configuration = Configuration(limits, presentation)
     Nursery(Path(settings["directory"]), source, configuration).run()
     return 0
 

@@ -10,6 +10,10 @@ import time
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass
 
+_PATIENCE = 0.05
+_LONGEST = 1.0
+_PAUSE = 0.005
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -51,26 +55,31 @@ class Seats:
         self._free = shares.seats
         self._held: Counter[str] = Counter()
         self._inside: Counter[str] = Counter()
+        self._moved: dict[str, float] = {}
         self._waiting: OrderedDict[str, deque[_Waiter]] = OrderedDict()
 
     def take(self, client: str, deadline: float) -> None:
-        """Take a seat for the client; raises NoSeatError when the house is full or the deadline (monotonic) passes."""
-        with self._lock:
-            shares = self._shares
-            if self._inside[client] >= shares.crowd or sum(self._inside.values()) >= shares.queue:
-                raise NoSeatError(full=True)
-            self._inside[client] += 1
-            # Whoever waits while a seat is free holds the whole share of its client, so nobody is overtaken.
-            if self._free and self._held[client] < shares.each:
-                self._seat(client)
-                return
-            waiter = _Waiter()
-            self._waiting.setdefault(client, deque()).append(waiter)
+        """Take a seat for the client; raises NoSeatError when the house is full or the deadline (monotonic) passes.
+
+        A full house that moves is waited for, a little: a burst of small queries is soon done, and runaways are not.
+        """
+        latest = min(deadline, time.monotonic() + _LONGEST)
+        while True:
+            with self._lock:
+                now = time.monotonic()
+                if self._has_room(client):
+                    waiter = self._enter(client, now)
+                    break
+                if now > latest or now - self._moved.get(client, 0.0) > _PATIENCE:
+                    raise NoSeatError(full=True)
+            time.sleep(_PAUSE)
+        if waiter is None:
+            return
         waiter.bell.acquire(timeout=max(0.0, deadline - time.monotonic()))
         with self._lock:
             if not waiter.seated:
                 self._forget(client, waiter)
-                self._drop(self._inside, client)
+                self._leave(client)
                 raise NoSeatError(full=False)
 
     def give_back(self, client: str) -> None:
@@ -78,7 +87,7 @@ class Seats:
         with self._lock:
             self._free += 1
             self._drop(self._held, client)
-            self._drop(self._inside, client)
+            self._leave(client)
             for name in self._waiting:
                 if self._held[name] < self._shares.each:
                     waiter = self._waiting[name].popleft()
@@ -95,6 +104,28 @@ class Seats:
         """How many requests wait for a seat now."""
         with self._lock:
             return sum(map(len, self._waiting.values()))
+
+    def _has_room(self, client: str) -> bool:
+        return self._inside[client] < self._shares.crowd and sum(self._inside.values()) < self._shares.queue
+
+    def _enter(self, client: str, now: float) -> _Waiter | None:
+        """Let one request in: to a seat, or to wait."""
+        self._inside[client] += 1
+        self._moved[client] = now
+        # Whoever waits while a seat is free holds the whole share of its client, so nobody is overtaken.
+        if self._free and self._held[client] < self._shares.each:
+            self._seat(client)
+            return None
+        waiter = _Waiter()
+        self._waiting.setdefault(client, deque()).append(waiter)
+        return waiter
+
+    def _leave(self, client: str) -> None:
+        self._drop(self._inside, client)
+        if client in self._inside:
+            self._moved[client] = time.monotonic()
+        else:
+            self._moved.pop(client, None)
 
     def _seat(self, client: str) -> None:
         self._free -= 1

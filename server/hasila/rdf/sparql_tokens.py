@@ -7,7 +7,7 @@ Knows no grammar above the terminals, decodes nothing and refuses nothing: a str
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 # [164] PN_CHARS_BASE, [165] PN_CHARS_U and [167] PN_CHARS as the insides of character classes.
@@ -39,6 +39,10 @@ _TERMINAL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+# White space beside these changes nothing, unless what stands on the other side may form one symbol with them.
+_APART = frozenset("{}()[],;")
+_JOINING = frozenset(["|", ">", ">>"])
+
 
 class Token(NamedTuple):
     """One terminal: its kind (the group name of the pattern), its text, its offset and, of a prefixed name, its prefix.
@@ -58,6 +62,29 @@ def iter_tokens(text: str) -> Iterator[Token]:
         kind = found.lastgroup or "symbol"
         if kind != "space":
             yield Token(kind, found.group(), found.start(), found.group("prefix") if kind == "name" else None)
+
+
+def join_tokens(tokens: Sequence[Token]) -> str:
+    """Return the terminals in one line: the same for texts that differ only in how white space and comments are written.
+
+    One space stands wherever the text has some, except beside brackets, commas and semicolons, where none stands. Elsewhere
+    it is kept, or kept away, as it may tell two queries apart: `1.5` and `1 .5`, `&&` and `& &`, `ex:a?b` and `ex:a ?b`.
+    """
+    # After a bare `<`, what moves together could become an IRI: `?a <?b , ?c> ?d`.
+    loose = not any(token.kind == "symbol" and token.text[0] == "<" for token in tokens)
+    parts: list[str] = []
+    end = 0
+    before = ""
+    for token in tokens:
+        if end < token.start and parts and not (loose and _is_apart(before, token.text)):
+            parts.append(" ")
+        parts.append(token.text)
+        end, before = token.start + len(token.text), token.text
+    return "".join(parts)
+
+
+def _is_apart(before: str, after: str) -> bool:
+    return (before in _APART or after in _APART) and before not in _JOINING and after not in _JOINING
 
 
 def locate(text: str, offset: int) -> tuple[int, int]:

@@ -29,6 +29,7 @@ from hasila.engine.client import EngineClient
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
 from hasila.engine.sandbox import die_with
+from hasila.engine.storage import Storage
 from hasila.errors import AddressUnavailable
 from hasila.release import Release
 from hasila.settings import Settings
@@ -54,7 +55,7 @@ def serve(release_path: Path, settings: Settings) -> None:
     require_free(host, port)
     end_on_signals()
     limits = Limits.of_settings(settings)
-    with EmbeddedEngine.of_release(release, limits) as engine:
+    with EmbeddedEngine.of_release(release, limits, Storage.of_settings(settings)) as engine:
         # Spawned, not forked: threads run here by now, and the engine's lifeline must not be inherited.
         multiprocessing.set_start_method("spawn", force=True)
         server = _server(host, port, settings)

@@ -39,8 +39,10 @@ def describe(publication: Publication, settings: Settings, address: str | None, 
     if address is not None:
         graph.add((service, SD.endpoint, URIRef(address)))
     graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
-    # Not BasicFederatedQuery: the guard refuses SERVICE. No input format: FROM loads nothing.
+    # No input format: FROM loads nothing.
     graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    if settings.text("service_allow"):
+        graph.add((service, SD.feature, SD.BasicFederatedQuery))
     graph.add((service, SD.defaultEntailmentRegime, ENTAILMENT.Simple))
     graph.add((ENTAILMENT.Simple, RDF.type, SD.EntailmentRegime))
     if publication.licence:
