@@ -35,6 +35,7 @@ class Question:
     named_graphs: Sequence[str] | None = None
     base_iri: str | None = None
     services: Sequence[str] = ()
+    names_graphs: bool = True
     rows: int | None = None
 
 

@@ -81,6 +81,7 @@ class EngineClient:
             "from_named": reading.named_graphs,
             "default_graphs": query.default_graphs,
             "named_graphs": query.named_graphs,
+            "names_graphs": reading.names_graphs,
             "base_iri": query.base_iri,
             "services": reading.services,
             "rows": self._limits.result_rows,

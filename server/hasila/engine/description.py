@@ -24,7 +24,7 @@ _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 def describe(stock: Stock, iri: str, format_name: str, prefixes: Mapping[str, str], output: Output) -> None:
     """Write the triples with that subject, sorted by predicate and object; raises NotFound when there are none."""
-    quads = sorted(stock.store.quads_for_pattern(_subject(iri), None, None, DefaultGraph()), key=_order)
+    quads = sorted(stock.union.quads_for_pattern(_subject(iri), None, None, DefaultGraph()), key=_order)
     if not quads:
         raise NotFound(f"Nothing is said about <{iri}>.", iri=iri)
     triples = [quad.triple for quad in quads]
@@ -40,7 +40,7 @@ def describe_resource(stock: Stock, iri: str, limit: int, label_properties: Sequ
     At most `limit` per predicate; these are the first in sorted order while a predicate has up to 5,000 of them,
     beyond that the first in the order of the store.
     """
-    store, subject = stock.store, _subject(iri)
+    store, subject = stock.union, _subject(iri)
     out_counts = _count(store, "SELECT ?p (COUNT(*) AS ?n) WHERE { %s ?p ?x } GROUP BY ?p", subject)
     in_counts = _count(store, "SELECT ?p (COUNT(*) AS ?n) WHERE { ?x ?p %s } GROUP BY ?p", subject)
     if not out_counts and not in_counts:

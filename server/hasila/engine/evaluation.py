@@ -52,8 +52,9 @@ _PREFIXED = ("turtle", "trig", "rdfxml")
 @dataclass(frozen=True)
 class _Dataset:
     store: Store
-    default_graph: list[NamedNode | DefaultGraph] | None
-    named_graphs: list[NamedNode] | None
+    default_graph: list[NamedNode | DefaultGraph] | None = None
+    named_graphs: list[NamedNode] | None = None
+    as_union: bool = False
 
 
 def answer(
@@ -76,6 +77,7 @@ def answer(
     results = dataset.store.query(
         text,
         base_iri=question.base_iri,
+        use_default_graph_as_union=dataset.as_union,
         default_graph=dataset.default_graph,  # type: ignore[arg-type]
         named_graphs=dataset.named_graphs,  # type: ignore[arg-type]
     )
@@ -153,12 +155,19 @@ def _dataset(stock: Stock, question: Question) -> _Dataset:
     default, named = question.default_graphs, question.named_graphs
     if default is None and named is None:
         default, named = question.from_default, question.from_named
+        if not default and not named:
+            if not question.names_graphs:
+                return _Dataset(stock.union)
+            return _Dataset(stock.store, as_union=not stock.filled)
         if len(default) < 2:
-            return _Dataset(stock.store, None, None)
+            return _Dataset(stock.store)
     graphs = [node(iri) for iri in dict.fromkeys(default or ())]
     names = [node(iri) for iri in dict.fromkeys(named or ())]
     if stock.covered and len(graphs) > 1 and {graph.value for graph in graphs} >= set(stock.graphs):
-        return _Dataset(stock.store, [DefaultGraph()], names)
+        if not question.names_graphs:
+            return _Dataset(stock.union, [DefaultGraph()], [])
+        if stock.filled:
+            return _Dataset(stock.store, [DefaultGraph()], names)
     if stock.disjoint or len(graphs) < 2:
         return _Dataset(stock.store, [*graphs], names)
     return _Dataset(_merge(stock.store, graphs, names), [DefaultGraph()], names)

@@ -40,7 +40,8 @@ class QueryReading:
     `text` is what to evaluate (see `disambiguation`); `star` the offset of the outermost SELECT's `*`;
     `variables` every variable name in order of first appearance; `default_graphs` and `named_graphs` the IRIs of
     FROM and FROM NAMED as often as they are written; `services` the endpoints called, in their order, for each of which
-    `text` has a stand-in (see `services`); `volatile` says that each evaluation may answer otherwise; `normal` is the
+    `text` has a stand-in (see `services`); `names_graphs` says that a pattern may ask in
+    which graph; `volatile` that each evaluation may answer otherwise; `normal` is the
     same for texts that differ only in white space and comments, and for no others.
     """
 
@@ -51,6 +52,7 @@ class QueryReading:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     services: tuple[str, ...]
+    names_graphs: bool
     volatile: bool
     normal: str
 
@@ -108,6 +110,8 @@ def _read(text: str, nesting: int, base_iri: str | None, allowed: str) -> QueryR
         default_graphs=default_graphs,
         named_graphs=named_graphs,
         services=services,
+        # Words may be written together, so one that only holds these letters may be the keyword.
+        names_graphs=any(token.kind == "word" and "graph" in token.text.casefold() for token in tokens),
         volatile=bool(services) or _is_volatile(tokens),
         normal=join_tokens(tokens),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from hasila.engine.formats import format_of
 
@@ -20,15 +20,18 @@ _COPY = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 class Stock:
     """A loaded store and what was counted while loading it.
 
-    `triples` are distinct ones over all graphs. `disjoint` says that no triple stands in two graphs, `covered` that
-    the default graph holds nothing but what the named graphs hold.
+    `store` holds the named graphs; its default graph is their union where it is `filled`, and is empty otherwise. `union`
+    has the union as its default graph in any case. `triples` are distinct ones over all graphs. `disjoint` says that no
+    triple stands in two graphs, `covered` that the union holds nothing but what the named graphs hold.
     """
 
     store: Store
+    union: Store
     triples: int
     graphs: tuple[str, ...]
     disjoint: bool
     covered: bool
+    filled: bool
 
 
 def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
@@ -38,26 +41,19 @@ def load(files: Sequence[tuple[Path, str | None]]) -> Stock:
     named graph and in the union. Raises ValueError for an unknown extension, OSError and SyntaxError for a bad file.
     """
     store = Store()
-    loose: list[Path] = []
     for path, graph in files:
-        form = format_of(path)
-        if graph is not None:
-            store.bulk_load(path=str(path), format=form, to_graph=NamedNode(graph), lenient=False)
-        elif form in (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD):
-            store.bulk_load(path=str(path), format=form, lenient=False)
-        else:
-            loose.append(path)
-    # Whatever a quads file put in the default graph is loose too; it stays there beside the copies.
-    before = sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
-    named = len(store) - before
-    # Copied inside the engine: twice as fast as handing it quads from Python, and blank nodes keep their identity.
-    store.update(_COPY)
-    # From here on only the default graph grows, and the store knows its length without a walk through it.
-    copied = len(store) - named
-    for path in loose:
-        store.bulk_load(path=str(path), format=format_of(path), lenient=False)
-    triples = len(store) - named
+        target = None if graph is None else NamedNode(graph)
+        store.bulk_load(path=str(path), format=format_of(path), to_graph=target, lenient=False)
+    loose = sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
+    named = len(store) - loose
     graphs = tuple(sorted(graph.value for graph in store.named_graphs()))
-    # With loose triples the counts cannot tell overlap from addition, so overlap is assumed.
-    covered = before == 0 and triples == copied
-    return Stock(store, triples, graphs, disjoint=before == 0 and copied == named, covered=covered)
+    # A store of its own: Oxigraph walks through lists that all graphs share, so copies in one store double their length.
+    union = Store()
+    every = store.quads_for_pattern(None, None, None, None)
+    union.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in every)
+    triples = len(union)
+    if loose == 0 and triples == named:
+        return Stock(store, union, triples, graphs, disjoint=True, covered=True, filled=False)
+    # A triple of two graphs would come twice from a union made while asking.
+    store.update(_COPY)
+    return Stock(store, store, triples, graphs, disjoint=False, covered=loose == 0, filled=True)

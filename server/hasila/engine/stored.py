@@ -104,7 +104,8 @@ class DiskSource:
         There must be descriptors for its files, so what keeps this process from calling others is the kernel's filter.
         """
         shelf = self.shelf
-        stock = Stock(Store.read_only(str(shelf.path)), shelf.triples, shelf.graphs, shelf.disjoint, shelf.covered)
+        store = Store.read_only(str(shelf.path))
+        stock = Stock(store, store, shelf.triples, shelf.graphs, shelf.disjoint, shelf.covered, filled=True)
         if self.federation is not None:
             return StoreBackend(stock, presentation, self.federation.open())
         sandbox.forbid_sockets()
