@@ -19,6 +19,15 @@ OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 Key = tuple[str, ...]
 # An answer to such a request depends on more than the key of what is kept.
 _BYPASS = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_AUTHORIZATION")
+# RFC 9110 section 15.4.5: what a cache needs to renew what it holds; the rest would only repeat it.
+_OF_NOT_MODIFIED = {
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "cache-control",
+    "content-location",
+    "etag",
+    "vary",
+}
 _LONGEST_KEY = 4096
 _VARY = {"accept", "accept-language", "accept-encoding"}
 
@@ -56,7 +65,7 @@ def as_sent(headers: Headers, body: bytes, coding: str, etag: str) -> Kept:
     """Return the answer as it is sent, coded where that is worth it."""
     known = {name.lower(): value for name, value in headers}
     tagged = [*headers, ("ETag", etag)] if etag else list(headers)
-    not_modified = [(name, value) for name, value in tagged if name.lower() != "content-type"]
+    not_modified = [(name, value) for name, value in tagged if name.lower() in _OF_NOT_MODIFIED]
     if coding and is_codable(known, len(body)) and "content-encoding" not in known:
         body = codings.encode(body, coding)
         tagged.append(("Content-Encoding", coding))
