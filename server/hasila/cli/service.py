@@ -8,7 +8,7 @@ import click
 
 from hasila.cli.options import reported, root_option, setting_options, settings_of
 from hasila.cli.text_table import text_table
-from hasila.engine.embedded import EmbeddedEngine
+from hasila.engine.engines import engine_of
 from hasila.engine.limits import Limits
 from hasila.engine.protocol import Query
 from hasila.errors import BadRequest, QueryFileInvalid
@@ -18,7 +18,7 @@ from hasila.release import Release
 from hasila.settings import SETTINGS, Settings, Value
 
 _SERVER_SETTINGS = tuple(setting.name for setting in SETTINGS if setting.name != "language")
-_QUERY_SETTINGS = ("query_seconds", "query_mebibytes", "result_mebibytes")
+_QUERY_SETTINGS = ("engine", "endpoints", "query_seconds", "query_mebibytes", "result_mebibytes")
 _FORMATS = {"csv": "csv", "tsv": "tsv", "json": "json", "xml": "xml", "ttl": "turtle", "table": "json"}
 
 _release_option = click.option(
@@ -64,7 +64,7 @@ def query(
     opened = Release.open(_folder(root, release))
     saved = _saved_query(opened, query)
     text = saved.bind(dict(_pair(parameter) for parameter in parameters))
-    with EmbeddedEngine.of_release(opened, Limits.of_settings(settings)) as engine:
+    with engine_of(opened, settings, Limits.of_settings(settings)) as engine:
         graph = engine.classify(text).value in ("construct", "describe")
         wanted = "turtle" if graph and form in ("table", "ttl") else _FORMATS[form]
         with engine.answer(Query(text, wanted)) as answer:

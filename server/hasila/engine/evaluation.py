@@ -59,7 +59,7 @@ def answer(stock: Stock, question: Question, prefixes: Mapping[str, str], output
     """Evaluate the query and write its serialised answer; raises whatever Oxigraph raises."""
     if question.base_iri is not None:
         node(question.base_iri)
-    text = _name_columns(question)
+    text = name_columns(question)
     dataset = _dataset(stock, question)
     results = dataset.store.query(
         text,
@@ -70,9 +70,14 @@ def answer(stock: Stock, question: Question, prefixes: Mapping[str, str], output
     if isinstance(results, QueryTriples):
         write(results, question.format, prefixes, output)
     elif isinstance(results, QueryBoolean | QuerySolutions):
-        sink = XmlOutput(output) if question.format == "xml" else output
-        with _refusing(question.format, QueryForm.SELECT):
-            results.serialize(sink, _RESULTS[question.format])  # type: ignore[arg-type]
+        write_results(results, question.format, output)
+
+
+def write_results(results: QueryBoolean | QuerySolutions, form: str, output: Output) -> None:
+    """Serialise the solutions or the boolean; raises NotAcceptable for what the format cannot carry."""
+    sink = XmlOutput(output) if form == "xml" else output
+    with _refusing(form, QueryForm.SELECT):
+        results.serialize(sink, _RESULTS[form])  # type: ignore[arg-type]
 
 
 def write(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str], output: Output) -> None:
@@ -110,7 +115,7 @@ def node(iri: str) -> NamedNode:
         raise BadRequest(f"{iri!r} is not an absolute IRI.", iri=iri) from None
 
 
-def _name_columns(question: Question) -> str:
+def name_columns(question: Question) -> str:
     """Return the text with the columns of an outermost `SELECT *` named, in order of first appearance.
 
     The specification leaves the order open; Oxigraph sorts the names. On an empty store the query costs its parsing

@@ -1,0 +1,53 @@
+"""Which engine the settings name, started on a release.
+
+The one place that chooses; the engines themselves are in `embedded`, `stored` and `remote`.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from hasila.engine.embedded import EmbeddedEngine
+from hasila.engine.limits import Limits
+from hasila.errors import SettingInvalid
+from hasila.release import Release
+from hasila.settings import Settings
+
+_SCHEMES = ("http", "https")
+
+
+def engine_of(release: Release, settings: Settings, limits: Limits) -> EmbeddedEngine:
+    """Start the engine that the settings name; raises SettingInvalid, and EngineUnavailable like the engine itself."""
+    match settings.text("engine"):
+        case "embedded":
+            return EmbeddedEngine.of_release(release, limits)
+        case "remote":
+            publication = release.publication
+            graphs = [graph.iri for graph in publication.graphs]
+            return EmbeddedEngine.over(
+                endpoints(settings), graphs, limits, triples=publication.triples, prefixes=publication.prefixes
+            )
+        case unknown:
+            hint = "There are 'embedded' and 'remote'."
+            raise SettingInvalid(f"engine: there is no engine {unknown!r}. {hint}", name="engine", hint=hint)
+
+
+def endpoints(settings: Settings) -> tuple[str, ...]:
+    """Return the addresses of the store's endpoints; raises SettingInvalid when there is none, or one is no address."""
+    addresses = tuple(settings.text("endpoints").split())
+    hint = "Write addresses like http://127.0.0.1:8890/sparql, separated by spaces."
+    if not addresses:
+        raise SettingInvalid(f"endpoints: the remote engine needs at least one. {hint}", name="endpoints", hint=hint)
+    for address in addresses:
+        if not _is_address(address):
+            raise SettingInvalid(f"endpoints: {address!r} is no address. {hint}", name="endpoints", hint=hint)
+    return addresses
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        # Reading the port is what checks it.
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0 and not parts.fragment
+    except ValueError:
+        return False
