@@ -6,38 +6,24 @@ from pathlib import Path
 
 import click
 
-from hasila.cli.options import reported, root_option, setting_options, settings_of
+from hasila.cli.options import release_folder, release_option, reported, root_option, setting_options, settings_at
 from hasila.cli.text_table import text_table
 from hasila.engine.engines import engine_of
 from hasila.engine.limits import Limits
 from hasila.engine.protocol import Query
 from hasila.errors import BadRequest, QueryFileInvalid
-from hasila.publication.manifest import FILE_NAME, read_manifest
 from hasila.rdf import saved_queries
 from hasila.release import Release
-from hasila.settings import SETTINGS, Settings, Value
+from hasila.settings import SETTINGS, Value
 
 _SERVER_SETTINGS = tuple(setting.name for setting in SETTINGS if setting.name != "language")
 _QUERY_SETTINGS = ("engine", "endpoints", "query_seconds", "query_mebibytes", "result_mebibytes")
 _FORMATS = {"csv": "csv", "tsv": "tsv", "json": "json", "xml": "xml", "ttl": "turtle", "table": "json"}
 
-_release_option = click.option(
-    "--release", type=click.Path(path_type=Path), default=None, help="The release [default: ROOT/build/current]."
-)
-
-
-def _settings(root: Path, options: dict[str, Value | None]) -> Settings:
-    section = read_manifest(root).server if (root / FILE_NAME).is_file() else {}
-    return settings_of(section, **options)
-
-
-def _folder(root: Path, release: Path | None) -> Path:
-    return release or root / "build" / "current"
-
 
 @click.command()
 @root_option
-@_release_option
+@release_option
 @setting_options(*_SERVER_SETTINGS)
 @reported
 def serve(root: Path, release: Path | None, **options: Value | None) -> None:
@@ -45,12 +31,12 @@ def serve(root: Path, release: Path | None, **options: Value | None) -> None:
     # Imported here: Flask and granian take longer to load than most commands to run.
     from hasila.web.server import serve as serve_release
 
-    serve_release(_folder(root, release), _settings(root, options))
+    serve_release(release_folder(root, release), settings_at(root, **options))
 
 
 @click.command()
 @root_option
-@_release_option
+@release_option
 @click.argument("query")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Bind a parameter of a saved query.")
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
@@ -60,8 +46,8 @@ def query(
     root: Path, release: Path | None, query: str, parameters: tuple[str, ...], form: str, **options: Value | None
 ) -> None:
     """Run QUERY, the name of a saved query or a .rq file, on the release."""
-    settings = _settings(root, options)
-    opened = Release.open(_folder(root, release))
+    settings = settings_at(root, **options)
+    opened = Release.open(release_folder(root, release))
     saved = _saved_query(opened, query)
     text = saved.bind(dict(_pair(parameter) for parameter in parameters))
     with engine_of(opened, settings, Limits.of_settings(settings)) as engine:

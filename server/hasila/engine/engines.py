@@ -38,16 +38,18 @@ def endpoints(settings: Settings) -> tuple[str, ...]:
     hint = "Write addresses like http://127.0.0.1:8890/sparql, separated by spaces."
     if not addresses:
         raise SettingInvalid(f"endpoints: the remote engine needs at least one. {hint}", name="endpoints", hint=hint)
-    for address in addresses:
-        if not _is_address(address):
-            raise SettingInvalid(f"endpoints: {address!r} is no address. {hint}", name="endpoints", hint=hint)
-    return addresses
+    return tuple(require_address(address, "endpoints") for address in addresses)
 
 
-def _is_address(text: str) -> bool:
+def require_address(text: str, name: str) -> str:
+    """Return the text if it is the address of a web service; raises SettingInvalid, naming the setting."""
     try:
         parts = urlsplit(text)
-        # Reading the port is what checks it.
-        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0 and not parts.fragment
+        # Reading the port is what checks it; a password here would stand in every message.
+        fits = parts.scheme in _SCHEMES and parts.hostname and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
-        return False
+        fits = False
+    if not fits or parts.fragment:
+        hint = "Write an address like http://127.0.0.1:8890/sparql."
+        raise SettingInvalid(f"{name}: {text!r} is no address. {hint}", name=name, hint=hint)
+    return text

@@ -1,7 +1,7 @@
 """The backend over other SPARQL endpoints: the same questions and the same answers as over a store of this machine.
 
 SPARQL 1.1 Query Language, sections 13.2, 16.2 and 16.4; SPARQL 1.1 Protocol, section 2.1.4. Only SELECT and ASK are ever
-sent (decision 0008 says why); graphs are made and every format is written here. Opens no connection, see `endpoints`.
+sent (decision 0008 says why); graphs are made and every format is written here. Opens no connection, see `exchange`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from hasila.engine import description, evaluation
 from hasila.engine.backend import Backend, Output, Presentation, Question
-from hasila.engine.endpoints import Endpoints, Inquiry, Results
+from hasila.engine.endpoints import Endpoints, Results
+from hasila.engine.exchange import Inquiry
 from hasila.engine.lookups import RemoteReader, Row, about
 from hasila.engine.protocol import QueryForm
 from hasila.engine.rewriting import NOWHERE, Text
