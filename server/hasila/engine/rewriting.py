@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from hasila.engine.constants import Edit, iter_constants
 from hasila.engine.prologue import Prologue, read_prologue
 from hasila.engine.protocol import QueryForm
 from hasila.rdf.sparql_tokens import Token, iter_tokens
@@ -95,8 +96,8 @@ class Text:
                 start = right
         return "".join([*parts, self.text[start:end]])
 
-    def _edits(self, named: Collection[str]) -> list[tuple[int, int, str]]:
-        edits: list[tuple[int, int, str]] = []
+    def _edits(self, named: Collection[str]) -> list[Edit]:
+        edits = list(iter_constants(self.text, self._tokens))
         for index in range(self._prologue.end, len(self._tokens) - 1):
             token = self._tokens[index]
             word = token.text.upper() if token.kind == "word" else ""
@@ -108,7 +109,7 @@ class Text:
                 iri = self._prologue.resolve(graph)
                 if iri is not None and iri not in named:
                     edits.append((graph.start, graph.start + len(graph.text), f"<{NOWHERE}>"))
-        return edits
+        return sorted(edits)
 
     def _skip_dataset(self, index: int) -> int:
         """Return the index of the first token from there on that belongs to no dataset clause that begins there."""
