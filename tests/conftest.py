@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 import urllib.request
@@ -44,17 +47,22 @@ KINDS = ("embedded", "oxigraph", "virtuoso")
 """The engines: Oxigraph in this process's own workers, and the remote engine before two stores."""
 ON_EVERY_KIND = (
     "tests/queries/test_queries.py",
-    "tests/web/*",
+    "tests/web/test_[epqs]*.py",
+    "tests/web/test_resources.py",
     "tests/engine/test_answers.py",
     "tests/engine/test_formats.py",
+    "tests/engine/test_graph_forms.py",
 )
-DIFFERENCES = tomllib.loads((Path(__file__).parent / "differences.toml").read_text(encoding="utf-8"))
+"""What an engine answers. The rest of tests/web is about files, headers and threads: whoever answers cannot matter."""
+ALONE = ("tests/web/test_shares.py",)
+DIFFERENCES = tomllib.loads((Path(__file__).parent / "differences.toml").read_text(encoding="utf-8"))["difference"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what an engine answers on each kind of engine."""
     path = Path(str(metafunc.definition.path)).relative_to(ROOT).as_posix()
-    if "kind" in metafunc.fixturenames and any(fnmatch(path, pattern) for pattern in ON_EVERY_KIND):
+    wanted = any(fnmatch(path, pattern) for pattern in ON_EVERY_KIND) and path not in ALONE
+    if "kind" in metafunc.fixturenames and wanted:
         metafunc.parametrize("kind", KINDS, indirect=True, scope="session")
 
 
@@ -63,13 +71,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         callspec = getattr(item, "callspec", None)
         kind = callspec.params.get("kind") if callspec else None
-        for pattern, reason in DIFFERENCES.get(kind, {}).items():
-            # The kind stands somewhere among the parameters.
-            if fnmatch(item.nodeid.translate(_LITERAL), pattern.translate(_LITERAL)):
-                item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+        for difference in DIFFERENCES:
+            if kind in difference["kinds"] and any(_named(item, kind, pattern) for pattern in difference["tests"]):
+                item.add_marker(pytest.mark.xfail(reason=difference["reason"], strict=True))
 
 
-_LITERAL = str.maketrans("[]", "()")
+def _named(item: pytest.Item, kind: str, pattern: str) -> bool:
+    # Brackets would be classes of characters.
+    plain = str.maketrans("[]", "()")
+    return fnmatch(item.nodeid.translate(plain), pattern.format(kind=kind).translate(plain))
 
 
 @pytest.fixture(scope="session")
@@ -173,6 +183,58 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     administrator = Credentials("dba", "dba")  # as a fresh database has it
     yield Peer(f"{url}/sparql-graph-crud-auth", f"{url}/sparql-auth", f"{url}/sparql", administrator, home)
     _ended(process)
+
+
+class Actor:
+    """A server on loopback that plays a part: it reads a request, remembers it, and hands the connection on."""
+
+    def __init__(self, part: Callable[[socket.socket], object]) -> None:
+        self.requests: list[bytes] = []
+        self._part = part
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/sparql"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._play, args=(connection,), daemon=True).start()
+
+    def _play(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            request = bytearray()
+            while b"\r\n\r\n" not in request:
+                request += connection.recv(65_536)
+            head, _, body = bytes(request).partition(b"\r\n\r\n")
+            length = int((re.search(rb"(?i)content-length: *(\d+)", head) or [b"", b"0"])[1])
+            while len(body) < length:
+                body += connection.recv(65_536)
+            self.requests.append(head + b"\r\n\r\n" + body)
+            self._part(connection)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._listener.close()
+
+
+Play = Callable[[Callable[[socket.socket], object] | bytes], Actor]
+
+
+@pytest.fixture
+def play() -> Iterator[Play]:
+    """A function that starts a server which plays a part, or always answers the same bytes."""
+    actors: list[Actor] = []
+
+    def _play(part: Callable[[socket.socket], object] | bytes) -> Actor:
+        actors.append(Actor((lambda connection: connection.sendall(part)) if isinstance(part, bytes) else part))
+        return actors[-1]
+
+    yield _play
+    for actor in actors:
+        actor.close()
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def require_address(text: str, name: str) -> str:
         fits = parts.scheme in _SCHEMES and parts.hostname and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         fits = False
-    if not fits or parts.fragment:
+    if not fits or "#" in text or text.endswith((",", ";")):
         hint = "Write an address like http://127.0.0.1:8890/sparql."
         raise SettingInvalid(f"{name}: {text!r} is no address. {hint}", name=name, hint=hint)
     return text

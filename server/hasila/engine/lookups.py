@@ -25,11 +25,11 @@ def about(rows: Rows, subjects: Sequence[NamedNode]) -> Iterator[Triple]:
     """Yield the triples with those subjects."""
     for start in range(0, len(subjects), _MANY):
         values = _values(subjects[start : start + _MANY])
-        yield from _triples(rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"))
+        yield from _triples(rows(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"))
 
 
 class RemoteReader:
-    """Reads through SELECT queries."""
+    """Reads through SELECT queries; DISTINCT, for some engines find a triple once in each graph it stands in."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -41,7 +41,7 @@ class RemoteReader:
     def count(self, node: NamedNode, *, incoming: bool) -> dict[str, int]:
         """Return how many triples of each predicate have the node at that end."""
         pattern = f"?x ?p {node}" if incoming else f"{node} ?p ?x"
-        rows = self._rows(f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {pattern} }} GROUP BY ?p")
+        rows = self._rows(f"SELECT ?p (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }} GROUP BY ?p")
         return {p.value: int(n.value) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, Literal)}
 
     def triples(
@@ -78,7 +78,7 @@ class RemoteReader:
         columns = ("?s" if incoming else f"({node} AS ?s)", f"({predicate} AS ?p)" if predicate else "?p",
                    f"({node} AS ?o)" if incoming else "?o")  # fmt: skip
         limit = "" if most is None else f" LIMIT {most}"
-        return _triples(self._rows(f"SELECT {' '.join(columns)} WHERE {{ {pattern} }}{limit}"))
+        return _triples(self._rows(f"SELECT DISTINCT {' '.join(columns)} WHERE {{ {pattern} }}{limit}"))
 
 
 def _triples(rows: Iterable[Row]) -> Iterator[Triple]:

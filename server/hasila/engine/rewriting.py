@@ -35,7 +35,6 @@ class Text:
 
     def __init__(self, text: str, base_iri: str | None) -> None:
         self.text = text
-        self._base = "" if base_iri is None else f"BASE <{base_iri}> "
         self._tokens = list(iter_tokens(text))
         self._prologue: Prologue = read_prologue(self._tokens, base_iri)
 
@@ -46,7 +45,7 @@ class Text:
 
     def confined(self, named: Collection[str]) -> str:
         """Return the whole text without FROM, and with NOWHERE for every graph that is not one of the `named` ones."""
-        return self._base + self._cut(0, len(self.text), named)
+        return self._head() + self._cut(self._tokens[self._prologue.end].start, len(self.text), named)
 
     def construction(self, named: Collection[str]) -> Construction:
         """Return the two halves of a CONSTRUCT query, confined like `confined`."""
@@ -84,8 +83,10 @@ class Text:
         return named_outright, f"{self._head()}SELECT {columns} {'' if patterned else 'WHERE {} '}{pattern}"
 
     def _head(self) -> str:
-        end = self._prologue.end
-        return self._base + self.text[: self._tokens[end].start]
+        """Return the prologue; where there is a base its IRIs are resolved, for some take BASE in the first place only."""
+        if self._prologue.base is None:
+            return self.text[: self._tokens[self._prologue.end].start]
+        return "".join(f"PREFIX {label}: <{iri}> " for label, iri in self._prologue.prefixes.items())
 
     def _cut(self, start: int, end: int, named: Collection[str]) -> str:
         """Return the text between two offsets, confined."""
@@ -97,7 +98,7 @@ class Text:
         return "".join([*parts, self.text[start:end]])
 
     def _edits(self, named: Collection[str]) -> list[Edit]:
-        edits = list(iter_constants(self.text, self._tokens))
+        edits = [*iter_constants(self.text, self._tokens)]
         for index in range(self._prologue.end, len(self._tokens) - 1):
             token = self._tokens[index]
             word = token.text.upper() if token.kind == "word" else ""
@@ -109,7 +110,15 @@ class Text:
                 iri = self._prologue.resolve(graph)
                 if iri is not None and iri not in named:
                     edits.append((graph.start, graph.start + len(graph.text), f"<{NOWHERE}>"))
+        taken = {left for left, _, _ in edits}
+        edits += [edit for edit in map(self._resolved, self._tokens) if edit and edit[0] not in taken]
         return sorted(edits)
+
+    def _resolved(self, token: Token) -> Edit | None:
+        """Return the edit that makes a relative IRI absolute, None where there is no base."""
+        if token.kind != "iri" or self._prologue.base is None:
+            return None
+        return token.start, token.start + len(token.text), f"<{self._prologue.resolve(token)}>"
 
     def _skip_dataset(self, index: int) -> int:
         """Return the index of the first token from there on that belongs to no dataset clause that begins there."""
@@ -132,7 +141,10 @@ class Text:
     def _placed(self, tokens: Sequence[Token], start: int, end: int) -> str:
         parts: list[str] = []
         for token in tokens:
+            edit = self._resolved(token)
             if token.kind == "variable":
-                parts += (self.text[start : token.start], f"<{PLACE}{token.text[1:]}>")
-                start = token.start + len(token.text)
+                edit = token.start, token.start + len(token.text), f"<{PLACE}{token.text[1:]}>"
+            if edit:
+                parts += (self.text[start : edit[0]], edit[2])
+                start = edit[1]
         return "".join([*parts, self.text[start:end]])

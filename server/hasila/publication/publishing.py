@@ -6,14 +6,15 @@ sections 3.1 and 3.2. Changes nothing in the release.
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
-from urllib.error import URLError
 
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -46,6 +47,9 @@ def publish(
     release.verify()
     target = _ByUpdate(store) if update else _ByGraph(store)
     store.probe(update=update)
+    twice = sum(_triples(release).values()) - release.publication.triples
+    if twice:
+        progress(f"{twice} triples stand in several graphs; a store may count them as often where it joins graphs")
     with tempfile.TemporaryDirectory(prefix="hasila-") as folder:
         for iri, path in _split(release, Path(folder)).items():
             progress(f"{iri}: {_triples(release)[iri]} triples")
@@ -140,10 +144,11 @@ def _counts(endpoint: str, base: str) -> dict[str, int]:
     wrapper.setTimeout(_PATIENCE)
     wrapper.setQuery(_COUNTS.format(base=base))
     try:
-        answer: Any = wrapper.queryAndConvert()
+        with wrapper.query().response as response:
+            answer: Any = json.load(response)
         rows = answer["results"]["bindings"]
         # Some answer a count over nothing with a row that names no graph.
         return {row["g"]["value"]: int(row["n"]["value"]) for row in rows if "g" in row}
-    except (URLError, OSError, SPARQLWrapperException, ValueError, KeyError, TypeError) as error:
+    except (OSError, HTTPException, SPARQLWrapperException, ValueError, KeyError, TypeError) as error:
         reason = " ".join(str(error).split())[:300]
         raise StoreUnavailable(f"{endpoint} does not answer queries: {reason}", url=endpoint) from error
