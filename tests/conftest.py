@@ -277,6 +277,12 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture
+def port() -> int:
+    """A TCP port that nothing listens on."""
+    return free_port()
+
+
 @pytest.fixture(scope="session")
 def server_url(release: Release) -> Iterator[str]:
     """The address of a live server on the repository's release."""

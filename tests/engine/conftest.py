@@ -52,19 +52,19 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def engine(kind: str, dump: Path, start: Start) -> Iterator[EmbeddedEngine]:
     """Return an engine with two workers and small limits."""
-    with start(kind, _released(dump), LIMITS) as started:
+    with start(kind, released(dump, DISTINCT_TRIPLES), LIMITS) as started:
         yield started
 
 
-def _released(dump: Path) -> Release:
+def released(dump: Path, triples: int, base: str = E) -> Release:
     """Return the data set as a release, for a store is published to from one."""
     lines = dump.read_text(encoding="utf-8").splitlines()
     counts = Counter(line.split()[-2].strip("<>") for line in lines)
     graphs = tuple(NamedGraph(iri, iri.removeprefix(E), {}, {}, count) for iri, count in sorted(counts.items()))
     publication = Publication(
-        name="data", base=E, version="1", issued="2025-01-01", modified="2025-01-01", languages=("en",), licence="",
+        name="data", base=base, version="1", issued="2025-01-01", modified="2025-01-01", languages=("en",), licence="",
         title={}, description={}, notice={}, prefixes=PREFIXES, front=(), graphs=graphs, ontology="",
-        ontology_versions=(), triples=DISTINCT_TRIPLES,
+        ontology_versions=(), triples=triples,
     )  # fmt: skip
     content = dump.read_bytes()
     files = {"dumps/data.nq": FileEntry(hashlib.sha256(content).hexdigest(), len(content))}

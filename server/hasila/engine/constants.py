@@ -61,7 +61,7 @@ def _written(tokens: Sequence[Token], constants: dict[str, str]) -> Iterator[Edi
 
 def _single(text: str, tokens: Sequence[Token], index: int) -> tuple[str, str] | None:
     """Return variable and value of `VALUES ?variable { value }`; None for more values, more variables or UNDEF."""
-    following = tokens[index + 1 : index + 7]
+    following = tokens[index + 1 : index + 8]
     if len(following) < 4 or following[0].kind != "variable" or following[1].text != "{":
         return None
     if following[2].kind not in _CONSTANT:
