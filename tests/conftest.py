@@ -1,15 +1,21 @@
-"""What the tests share: the repository's own release, an engine and a server on it, and the development material."""
+"""What the tests share: the repository's own release, engines of three kinds, a server, and the development material."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+import tomllib
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -18,7 +24,9 @@ from hasila.cli.answering import EngineAnswering
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
 from hasila.publication.build import build
+from hasila.publication.graph_store import Credentials, GraphStore
 from hasila.publication.manifest import read_manifest
+from hasila.publication.publishing import publish
 from hasila.release import Release
 from hasila.settings import resolve
 
@@ -42,6 +50,200 @@ def build_release(root: Path, out: Path) -> Release:
     manifest = read_manifest(root)
     answering = EngineAnswering.of_settings(resolve({}, {}, manifest.server))
     return build(manifest, out, answering=answering)[0]
+
+
+KINDS = ("embedded", "oxigraph", "virtuoso")
+"""The engines: Oxigraph in this process's own workers, and the remote engine before two stores."""
+ON_EVERY_KIND = (
+    "tests/queries/test_queries.py",
+    "tests/web/test_[epqs]*.py",
+    "tests/web/test_resources.py",
+    "tests/engine/test_answers.py",
+    "tests/engine/test_formats.py",
+    "tests/engine/test_graph_forms.py",
+)
+"""What an engine answers. The rest of tests/web is about files, headers and threads: whoever answers cannot matter."""
+ALONE = ("tests/web/test_shares.py",)
+DIFFERENCES = tomllib.loads((Path(__file__).parent / "differences.toml").read_text(encoding="utf-8"))["difference"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what an engine answers on each kind of engine."""
+    path = Path(str(metafunc.definition.path)).relative_to(ROOT).as_posix()
+    wanted = any(fnmatch(path, pattern) for pattern in ON_EVERY_KIND) and path not in ALONE
+    if "kind" in metafunc.fixturenames and wanted:
+        metafunc.parametrize("kind", KINDS, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Expect the differences that are listed, each with its reason, and no other."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        kind = callspec.params.get("kind") if callspec else None
+        for difference in DIFFERENCES:
+            if kind in difference["kinds"] and any(_named(item, kind, pattern) for pattern in difference["tests"]):
+                item.add_marker(pytest.mark.xfail(reason=difference["reason"], strict=True))
+
+
+def _named(item: pytest.Item, kind: str, pattern: str) -> bool:
+    # Brackets would be classes of characters.
+    plain = str.maketrans("[]", "()")
+    return fnmatch(item.nodeid.translate(plain), pattern.format(kind=kind).translate(plain))
+
+
+@pytest.fixture(scope="session")
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of engine that answers."""
+    return str(getattr(request, "param", KINDS[0]))
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A store that runs beside the tests: where it takes graphs and updates, and where it answers queries."""
+
+    graphs: str
+    updates: str
+    endpoint: str
+    credentials: Credentials | None = None
+    home: Path = Path()
+
+
+Start = Callable[[str, Release, Limits], EmbeddedEngine]
+
+
+@pytest.fixture(scope="session")
+def start(request: pytest.FixtureRequest) -> Start:
+    """A function that starts an engine of a kind on a release; a store is published to first."""
+
+    def _start(kind: str, release: Release, limits: Limits) -> EmbeddedEngine:
+        if kind == "embedded":
+            return EmbeddedEngine.of_release(release, limits)
+        peer: Peer = request.getfixturevalue(kind)
+        publish(release, GraphStore(peer.graphs, peer.credentials), [peer.endpoint], lambda text: None)
+        publication = release.publication
+        graphs = [graph.iri for graph in publication.graphs]
+        return EmbeddedEngine.over(
+            [peer.endpoint], graphs, limits, triples=publication.triples, prefixes=publication.prefixes
+        )
+
+    return _start
+
+
+def require_component(name: str, package: str) -> str:
+    """Return the path of a program; without it, fail under continuous integration and skip elsewhere."""
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is missing, and continuous integration must have it ({package})")
+        pytest.skip(f"{name} is missing: install {package}")
+    return found
+
+
+def _running(command: list[str], endpoint: str, home: Path) -> subprocess.Popen[bytes]:
+    """Start a store and wait until it answers."""
+    with (home / "output").open("wb") as output:
+        process = subprocess.Popen(command, cwd=home, stdout=output, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(endpoint + "?query=ASK%20%7B%7D", timeout=5).close()
+            return process
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.kill()
+                pytest.fail(f"{command[0]} does not start: {(home / 'output').read_text(errors='replace')[-2000:]}")
+            time.sleep(0.1)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    """Oxigraph's own server, in memory."""
+    program = require_component("oxigraph", "the test extra")
+    url = f"http://127.0.0.1:{free_port()}"
+    bind = url.removeprefix("http://")
+    command = [program, "serve", "--bind", bind, "--timeout-s", "2"]
+    process = _running(command, f"{url}/query", tmp_path_factory.mktemp("oxigraph"))
+    yield Peer(f"{url}/store", f"{url}/update", f"{url}/query")
+    _ended(process)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    """Virtuoso, with a small database of its own."""
+    program = require_component("virtuoso-t", "Debian's virtuoso-opensource-7")
+    home = tmp_path_factory.mktemp("virtuoso")
+    (home / "vsp").mkdir()
+    http, sql = free_port(), free_port()
+    template = (Path(__file__).parent / "virtuoso.ini").read_text(encoding="utf-8")
+    (home / "virtuoso.ini").write_text(template.format(home=home, http=http, sql=sql), encoding="utf-8")
+    url = f"http://127.0.0.1:{http}"
+    command = [program, "+foreground", "+configfile", str(home / "virtuoso.ini")]
+    process = _running(command, f"{url}/sparql", home)
+    administrator = Credentials("dba", "dba")  # as a fresh database has it
+    yield Peer(f"{url}/sparql-graph-crud-auth", f"{url}/sparql-auth", f"{url}/sparql", administrator, home)
+    _ended(process)
+
+
+class Actor:
+    """A server on loopback that plays a part: it reads a request, remembers it, and hands the connection on."""
+
+    def __init__(self, part: Callable[[socket.socket], object]) -> None:
+        self.requests: list[bytes] = []
+        self._part = part
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/sparql"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._play, args=(connection,), daemon=True).start()
+
+    def _play(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            request = bytearray()
+            while b"\r\n\r\n" not in request:
+                request += connection.recv(65_536)
+            head, _, body = bytes(request).partition(b"\r\n\r\n")
+            length = int((re.search(rb"(?i)content-length: *(\d+)", head) or [b"", b"0"])[1])
+            while len(body) < length:
+                body += connection.recv(65_536)
+            self.requests.append(head + b"\r\n\r\n" + body)
+            self._part(connection)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._listener.close()
+
+
+Play = Callable[[Callable[[socket.socket], object] | bytes], Actor]
+
+
+@pytest.fixture
+def play() -> Iterator[Play]:
+    """A function that starts a server which plays a part, or always answers the same bytes."""
+    actors: list[Actor] = []
+
+    def _play(part: Callable[[socket.socket], object] | bytes) -> Actor:
+        actors.append(Actor((lambda connection: connection.sendall(part)) if isinstance(part, bytes) else part))
+        return actors[-1]
+
+    yield _play
+    for actor in actors:
+        actor.close()
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +271,10 @@ def forestry_sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def engine(release: Release) -> Iterator[EmbeddedEngine]:
+def engine(kind: str, release: Release, start: Start) -> Iterator[EmbeddedEngine]:
     """A started engine on the repository's release."""
     limits = Limits(seconds=10.0, mebibytes=512, workers=2, queue_seconds=10.0, result_mebibytes=64, nesting=128)
-    with EmbeddedEngine.of_release(release, limits) as started:
+    with start(kind, release, limits) as started:
         yield started
 
 
@@ -82,6 +284,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@pytest.fixture
+def port() -> int:
+    """A TCP port that nothing listens on."""
+    return free_port()
 
 
 @pytest.fixture(scope="session")

@@ -159,7 +159,7 @@ class EngineFault(EngineError):
 
 
 class BuildError(HasilaError):
-    """A release cannot be made."""
+    """A release cannot be made or published."""
 
 
 class ManifestInvalid(BuildError):
@@ -221,6 +221,26 @@ class BuildRunning(BuildError):
     """Another build holds the output folder; fact: path."""
 
     slug = "build-running"
+
+
+class StoreUnavailable(BuildError):
+    """The store to publish to cannot be reached or fails; facts: url, status."""
+
+    slug = "store-unavailable"
+
+
+class StoreRefused(BuildError):
+    """The store to publish to does not take what it is sent; facts: url, status."""
+
+    slug = "store-refused"
+    exit_code = EXIT_USAGE
+
+
+class StoreDiffers(BuildError):
+    """The store does not hold what was published to it; facts: endpoint, graphs."""
+
+    slug = "store-differs"
+    exit_code = EXIT_NOT_CONFORMING
 
 
 class AddressUnavailable(HasilaError):

@@ -38,6 +38,8 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "address to listen on"),
     Setting("port", int, 8000, "TCP port to listen on", 1, most=65535),
+    Setting("engine", str, "embedded", "who answers queries: embedded, or remote (the store behind `endpoints`)"),
+    Setting("endpoints", str, "", "addresses of the store's SPARQL endpoints, separated by spaces; tried in turn"),
     Setting("threads", int, 96, "requests the web process works on at once", 1),
     Setting("workers", int, 4, "queries evaluated at once, each in a process of its own", 1, "queries"),
     Setting("client_workers", int, 2, "queries of one client evaluated at once", 1, "queries"),

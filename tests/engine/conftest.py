@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
 from hasila.engine.protocol import Answer, Query
+from hasila.release import FileEntry, NamedGraph, Publication, Release
 
 E = "http://example.org/"
 LIMITS = Limits(seconds=1.0, mebibytes=192, workers=2, queue_seconds=4.0, result_mebibytes=4, nesting=60)
@@ -40,19 +43,36 @@ DISTINCT_TRIPLES = 807
 @pytest.fixture(scope="session")
 def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the data set as N-Quads; one triple stands in two of its three graphs."""
-    path = tmp_path_factory.mktemp("engine") / "data.nq"
+    path = tmp_path_factory.mktemp("engine") / "dumps" / "data.nq"
+    path.parent.mkdir()
     path.write_text(_statements(), encoding="utf-8")
     return path
 
 
 @pytest.fixture(scope="session")
-def engine(dump: Path) -> Iterator[EmbeddedEngine]:
+def engine(kind: str, dump: Path, start: Start) -> Iterator[EmbeddedEngine]:
     """Return an engine with two workers and small limits."""
-    with EmbeddedEngine.start(dump, LIMITS, prefixes=PREFIXES) as started:
+    with start(kind, released(dump, DISTINCT_TRIPLES), LIMITS) as started:
         yield started
 
 
+def released(dump: Path, triples: int, base: str = E) -> Release:
+    """Return the data set as a release, for a store is published to from one."""
+    lines = dump.read_text(encoding="utf-8").splitlines()
+    counts = Counter(line.split()[-2].strip("<>") for line in lines)
+    graphs = tuple(NamedGraph(iri, iri.removeprefix(E), {}, {}, count) for iri, count in sorted(counts.items()))
+    publication = Publication(
+        name="data", base=base, version="1", issued="2025-01-01", modified="2025-01-01", languages=("en",), licence="",
+        title={}, description={}, notice={}, prefixes=PREFIXES, front=(), graphs=graphs, ontology="",
+        ontology_versions=(), triples=triples,
+    )  # fmt: skip
+    content = dump.read_bytes()
+    files = {"dumps/data.nq": FileEntry(hashlib.sha256(content).hexdigest(), len(content))}
+    return Release(dump.parents[1], "", files, publication)
+
+
 Ask = Callable[..., str]
+Start = Callable[[str, Release, Limits], EmbeddedEngine]
 
 
 def whole(answer: Answer) -> bytes:

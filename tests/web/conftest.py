@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ SELECT ?word ?x WHERE { VALUES ?word { "hello" } OPTIONAL { ?x a ?word } }
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        entries[name] = FileEntry("0" * 64, len(text.encode()))
+        entries[name] = FileEntry(hashlib.sha256(text.encode()).hexdigest(), len(text.encode()))
     files = {name: {"sha256": entry.sha256, "bytes": entry.bytes} for name, entry in entries.items()}
     (folder / "manifest.json").write_text(json.dumps({"files": files, "digest": digest_of(entries)}))
     return Release.open(folder)
@@ -83,10 +84,8 @@ def _client(release: Release, engine: Engine) -> FlaskClient:
     return app.test_client()
 
 
-def _started(release: Release) -> EmbeddedEngine:
-    limits = Limits(seconds=1.0, mebibytes=512, workers=1, queue_seconds=5.0, result_mebibytes=1, nesting=128)
-    dump = release.path / "dumps" / f"{release.publication.name}.nq"
-    return EmbeddedEngine.start(dump, limits, prefixes=release.publication.prefixes)
+LIMITS = Limits(seconds=1.0, mebibytes=512, workers=1, queue_seconds=5.0, result_mebibytes=1, nesting=128)
+Start = Callable[[str, Release, Limits], EmbeddedEngine]
 
 
 @pytest.fixture(scope="session")
@@ -96,15 +95,15 @@ def client(release: Release, engine: Engine) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def forest(forestry: Release) -> Iterator[FlaskClient]:
+def forest(kind: str, forestry: Release, start: Start) -> Iterator[FlaskClient]:
     """A client of another body's small publication; its engine allows one second and 1 MiB of result."""
-    with _started(forestry) as engine:
+    with start(kind, forestry, LIMITS) as engine:
         yield _client(forestry, engine)
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def hostile(kind: str, start: Start, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client of a publication whose data attack its readers."""
     release = _write_release(tmp_path_factory.mktemp("hostile"))
-    with _started(release) as engine:
+    with start(kind, release, LIMITS) as engine:
         yield _client(release, engine)

@@ -15,10 +15,14 @@ from typing import Any
 import click
 
 from hasila.errors import EXIT_ENVIRONMENT, HasilaError, SettingInvalid
+from hasila.publication.manifest import FILE_NAME, read_manifest
 from hasila.settings import SETTINGS, Settings, Value, resolve
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the publication (with hasila.toml)."
+)
+release_option = click.option(
+    "--release", type=click.Path(path_type=Path), default=None, help="The release [default: ROOT/build/current]."
 )
 language_option = click.option("--language", default=None, help="Language of messages: one of the publication's.")
 
@@ -54,6 +58,16 @@ def progress(text: str) -> None:
 def settings_of(section: Mapping[str, object], **options: Value | None) -> Settings:
     """Return the settings in force for a command's options, the environment and the manifest's section."""
     return resolve(options, os.environ, section)
+
+
+def settings_at(root: Path, **options: Value | None) -> Settings:
+    """Return the settings in force in a folder that may or may not hold a publication's manifest."""
+    return settings_of(read_manifest(root).server if (root / FILE_NAME).is_file() else {}, **options)
+
+
+def release_folder(root: Path, release: Path | None) -> Path:
+    """Return where the release is: where the option says, else where a build leaves it."""
+    return release or root / "build" / "current"
 
 
 def language_of(settings: Settings, languages: tuple[str, ...]) -> str:

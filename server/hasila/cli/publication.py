@@ -1,22 +1,38 @@
-"""The commands of the build side: `hasila build`, `hasila validate`, `hasila verify`."""
+"""The commands of the build side: `hasila build`, `hasila validate`, `hasila verify`, `hasila publish`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from hasila.cli.answering import EngineAnswering
-from hasila.cli.options import language_of, language_option, progress, reported, root_option, settings_of
+from hasila.cli.options import (
+    language_of,
+    language_option,
+    progress,
+    release_folder,
+    release_option,
+    reported,
+    root_option,
+    setting_options,
+    settings_at,
+    settings_of,
+)
+from hasila.engine.engines import endpoints, require_address
 from hasila.errors import EXIT_NOT_CONFORMING
 from hasila.publication import build as building
 from hasila.publication import evidence, reports, sources
 from hasila.publication.checking import check
 from hasila.publication.findings import Finding
+from hasila.publication.graph_store import Credentials, GraphStore
 from hasila.publication.manifest import Manifest, read_manifest
 from hasila.publication.store import Dataset
+from hasila.release import Release
+from hasila.settings import Value
 
 
 def _print(manifest: Manifest, found: Sequence[Finding], form: str, language: str) -> None:
@@ -90,3 +106,37 @@ def verify(root: Path, source: Path, report: int | None) -> None:
     click.echo(f"{right} of {len(found) + len(incomplete)} passages verified")
     if misfits or not found:
         sys.exit(EXIT_NOT_CONFORMING)
+
+
+@click.command()
+@root_option
+@release_option
+@click.option("--to", "url", required=True, metavar="URL", help="Where the store takes graphs, or updates.")
+@click.option("--user", default=None, help="User name, where the store wants one.")
+@click.option("--password-file", type=click.File(), default=None, help="File with the password in its first line.")
+@click.option("--update", is_flag=True, help="Send SPARQL updates instead of whole graphs.")
+@setting_options("endpoints")
+@reported
+def publish(
+    root: Path,
+    release: Path | None,
+    url: str,
+    user: str | None,
+    password_file: TextIO | None,
+    update: bool,
+    **options: Value | None,
+) -> None:
+    """Put the release's named graphs into a store, and check them where it answers queries."""
+    # Imported here: SPARQLWrapper takes longer to load than most commands to run.
+    from hasila.publication import publishing
+
+    if (user is None) != (password_file is None):
+        raise click.UsageError("--user and --password-file belong together.")
+    credentials = Credentials(user, password_file.readline().rstrip("\r\n")) if user and password_file else None
+    addresses = endpoints(settings_at(root, **options))
+    opened = Release.open(release_folder(root, release))
+    publishing.publish(
+        opened, GraphStore(require_address(url, "--to"), credentials), addresses, progress, update=update
+    )
+    graphs = opened.publication.graphs
+    click.echo(f"{url} holds {len(graphs)} graphs, {sum(graph.triples for graph in graphs)} triples")

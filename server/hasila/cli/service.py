@@ -7,40 +7,33 @@ from pathlib import Path
 
 import click
 
-from hasila.cli.options import progress, reported, root_option, setting_options, settings_of
+from hasila.cli.options import (
+    progress,
+    release_folder,
+    release_option,
+    reported,
+    root_option,
+    setting_options,
+    settings_at,
+)
 from hasila.cli.text_table import text_table
-from hasila.engine.embedded import EmbeddedEngine
+from hasila.engine.engines import engine_of
 from hasila.engine.limits import Limits
 from hasila.engine.protocol import Query
-from hasila.engine.storage import Storage
 from hasila.errors import BadRequest, OptionInvalid, QueryFileInvalid
 from hasila.publication import loaded
-from hasila.publication.manifest import FILE_NAME, read_manifest
 from hasila.rdf import saved_queries
 from hasila.release import Release
-from hasila.settings import SETTINGS, Settings, Value
+from hasila.settings import SETTINGS, Value
 
 _SERVER_SETTINGS = tuple(setting.name for setting in SETTINGS if setting.name != "language")
-_QUERY_SETTINGS = ("query_seconds", "query_mebibytes", "result_mebibytes")
+_QUERY_SETTINGS = ("engine", "endpoints", "query_seconds", "query_mebibytes", "result_mebibytes")
 _FORMATS = {"csv": "csv", "tsv": "tsv", "json": "json", "xml": "xml", "ttl": "turtle", "table": "json"}
-
-_release_option = click.option(
-    "--release", type=click.Path(path_type=Path), default=None, help="The release [default: ROOT/build/current]."
-)
-
-
-def _settings(root: Path, options: dict[str, Value | None]) -> Settings:
-    section = read_manifest(root).server if (root / FILE_NAME).is_file() else {}
-    return settings_of(section, **options)
-
-
-def _folder(root: Path, release: Path | None) -> Path:
-    return release or root / "build" / "current"
 
 
 @click.command()
 @root_option
-@_release_option
+@release_option
 @click.option(
     "--load",
     "first",
@@ -67,7 +60,7 @@ def serve(root: Path, release: Path | None, first: tuple[str, ...], base: str | 
         if release is not None:
             raise OptionInvalid("--release and --load exclude each other; give one of them.", option="load")
         found = [loaded.read_argument(argument) for argument in (*first, *files)]
-        settings = _settings(root, options)
+        settings = settings_at(root, **options)
         address = server.address(settings.text("host"), settings.integer("port")) if base is None else base
         loaded.require_base(address)
         # Told before the files are read, which may take long.
@@ -79,12 +72,12 @@ def serve(root: Path, release: Path | None, first: tuple[str, ...], base: str | 
         given = "--base" if base is not None else files[0]
         raise OptionInvalid(f"{given} is for files: hasila serve --load FILE…", option="load", value=given)
     else:
-        server.serve(_folder(root, release), _settings(root, options))
+        server.serve(release_folder(root, release), settings_at(root, **options))
 
 
 @click.command()
 @root_option
-@_release_option
+@release_option
 @click.argument("query")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Bind a parameter of a saved query.")
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
@@ -94,12 +87,11 @@ def query(
     root: Path, release: Path | None, query: str, parameters: tuple[str, ...], form: str, **options: Value | None
 ) -> None:
     """Run QUERY, the name of a saved query or a .rq file, on the release."""
-    settings = _settings(root, options)
-    opened = Release.open(_folder(root, release))
+    settings = settings_at(root, **options)
+    opened = Release.open(release_folder(root, release))
     saved = _saved_query(opened, query)
     text = saved.bind(dict(_pair(parameter) for parameter in parameters))
-    limits, storage = Limits.of_settings(settings), Storage.of_settings(settings)
-    with EmbeddedEngine.of_release(opened, limits, storage) as engine:
+    with engine_of(opened, settings, Limits.of_settings(settings)) as engine:
         graph = engine.classify(text).value in ("construct", "describe")
         wanted = "turtle" if graph and form in ("table", "ttl") else _FORMATS[form]
         with engine.answer(Query(text, wanted)) as answer:

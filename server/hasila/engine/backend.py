@@ -59,6 +59,9 @@ class Backend(Protocol):
     def describe_resource(self, iri: str, limit: int) -> dict[str, Any]:
         """Return the fields of a ResourceDescription as JSON values; raises NotFound when no triple has it at an end."""
 
+    def health(self) -> dict[str, Any]:
+        """Return what asking the other side tells, nothing where there is none; raises EngineUnavailable."""
+
 
 class Source(Protocol):
     """What the nursery holds, and hands to each worker it forks.

@@ -110,11 +110,17 @@ class EngineClient:
         return ResourceDescription(**value)
 
     def health(self) -> Mapping[str, object]:
-        """Return the nursery's view: triples, graphs, workers, deaths by cause; raises EngineUnavailable without it."""
+        """Return the nursery's view: triples, graphs, workers, deaths by cause, and how many other endpoints answer.
+
+        Raises EngineUnavailable without a nursery, or where none of the other endpoints answers.
+        """
         try:
             told = control.ask(self._directory, {})
         except (OSError, ValueError) as error:
             raise EngineUnavailable("The query engine does not answer; it is starting or has stopped.") from error
+        if told["source"] == "remote":
+            with self._exchange(control.LOOKUP, {"operation": "health"}).rewound() as content:
+                told.update(json.load(content))
         return {**told, "waiting": self._lanes[control.QUERY].seats.waiting}
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The embedded engine: Oxigraph in processes of this machine, started and watched from here.
+"""The engine that is started and watched from here: processes of this machine, whatever they ask for the data.
 
 `EmbeddedEngine` owns the nursery; other processes on the machine ask through `EngineClient`. Evaluates nothing itself.
 """
@@ -76,12 +76,28 @@ class EmbeddedEngine(EngineClient):
             "beside": beside and str(beside),
             "digest": digest,
         }
-        return cls._started(source, limits, prefixes or {}, label_properties)
+        return cls.of_source(source, limits, prefixes or {}, label_properties)
 
     @classmethod
-    def _started(
+    def over(
+        cls,
+        endpoints: Sequence[str],
+        graphs: Sequence[str],
+        limits: Limits,
+        *,
+        triples: int | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        label_properties: Sequence[str] = LABEL_PROPERTIES,
+    ) -> Self:
+        """Start processes that ask other SPARQL endpoints about those graphs; asks none of them yet."""
+        source = {"kind": "remote", "endpoints": list(endpoints), "graphs": list(graphs), "triples": triples}
+        return cls.of_source(source, limits, prefixes or {}, label_properties)
+
+    @classmethod
+    def of_source(
         cls, source: Mapping[str, object], limits: Limits, prefixes: Mapping[str, str], label_properties: Sequence[str]
     ) -> Self:
+        """Start the engine on a source as `sources` tells them apart; raises EngineUnavailable like `start`."""
         directory = Path(tempfile.mkdtemp(prefix="hasila-"))  # mode 0700: only this user may ask or listen
         settings = {
             "directory": str(directory),

@@ -70,7 +70,7 @@ def answer(
     """
     if question.base_iri is not None:
         node(question.base_iri)
-    text = _name_columns(question)
+    text = name_columns(question)
     if direct is not None:
         text = direct(text)
     dataset = _dataset(stock, question)
@@ -85,11 +85,16 @@ def answer(
         triples = results if question.rows is None else iter_at_most(results, question.rows)
         write(triples, question.format, prefixes, output)
     elif isinstance(results, QueryBoolean | QuerySolutions):
-        sink: Output = XmlOutput(output) if question.format == "xml" else output
-        if question.rows is not None and isinstance(results, QuerySolutions):
-            sink = RowCounter(sink, question.format, question.rows)
-        with _refusing(question.format, QueryForm.SELECT):
-            results.serialize(sink, _RESULTS[question.format])  # type: ignore[arg-type]
+        write_results(results, question, output)
+
+
+def write_results(results: QueryBoolean | QuerySolutions, question: Question, output: Output) -> None:
+    """Serialise the solutions or the boolean; raises NotAcceptable for what the format cannot carry, TooManyRows."""
+    sink: Output = XmlOutput(output) if question.format == "xml" else output
+    if question.rows is not None and isinstance(results, QuerySolutions):
+        sink = RowCounter(sink, question.format, question.rows)
+    with _refusing(question.format, QueryForm.SELECT):
+        results.serialize(sink, _RESULTS[question.format])  # type: ignore[arg-type]
 
 
 def write(triples: Iterable[Triple], form: str, prefixes: Mapping[str, str], output: Output) -> None:
@@ -127,7 +132,7 @@ def node(iri: str) -> NamedNode:
         raise BadRequest(f"{iri!r} is not an absolute IRI.", iri=iri) from None
 
 
-def _name_columns(question: Question) -> str:
+def name_columns(question: Question) -> str:
     """Return the text with the columns of an outermost `SELECT *` named, in order of first appearance.
 
     The specification leaves the order open; Oxigraph sorts the names. On an empty store the query costs its parsing

@@ -49,8 +49,9 @@ class Slot:
 class Nursery:
     """Forks the workers, replaces the dead, and remembers how they died."""
 
-    def __init__(self, directory: Path, source: Source, configuration: Configuration) -> None:
+    def __init__(self, directory: Path, kind: str, source: Source, configuration: Configuration) -> None:
         self._directory = directory
+        self._kind = kind
         self._source = source
         self._configuration = configuration
         lanes = [control.QUERY] * configuration.limits.workers + [control.LOOKUP] * LOOKUPS
@@ -182,6 +183,7 @@ class Nursery:
             "nursery": os.getpid(),
             "triples": self._source.triples,
             "graphs": list(self._source.graphs),
+            "source": self._kind,
             "workers": workers,
             "forks": self._forks,
             "deaths": {cause: causes.count(cause) for cause in sorted(set(causes))},
@@ -228,7 +230,7 @@ def main() -> int:
         return 1
     presentation = Presentation(settings["prefixes"], tuple(settings["label_properties"]))
     configuration = Configuration(limits, presentation)
-    Nursery(Path(settings["directory"]), source, configuration).run()
+    Nursery(Path(settings["directory"]), settings["source"]["kind"], source, configuration).run()
     return 0
 
 

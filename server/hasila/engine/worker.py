@@ -203,6 +203,8 @@ class Worker:
             case "describe_resource":
                 value = self._backend.describe_resource(request["iri"], request["limit"])
                 output.write(json.dumps(value, separators=(",", ":")).encode())
+            case "health":
+                output.write(json.dumps(self._backend.health()).encode())
             case unknown:
                 raise ValueError(f"no operation is called {unknown!r}")
 

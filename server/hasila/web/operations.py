@@ -58,6 +58,7 @@ def _public(health: Mapping[str, object]) -> dict[str, object]:
         "triples": health.get("triples"),
         "workers": len(lanes),
         "busy": sum(bool(worker.get("busy")) for worker in lanes),
+        **{name: health[name] for name in ("endpoints", "answering") if name in health},
     }
 
 

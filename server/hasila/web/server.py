@@ -26,10 +26,9 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from hasila.engine.client import EngineClient
-from hasila.engine.embedded import EmbeddedEngine
+from hasila.engine.engines import engine_of
 from hasila.engine.limits import Limits
 from hasila.engine.sandbox import die_with
-from hasila.engine.storage import Storage
 from hasila.errors import AddressUnavailable
 from hasila.release import Release
 from hasila.settings import Settings
@@ -47,15 +46,15 @@ _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared 
 def serve(release_path: Path, settings: Settings) -> None:
     """Serve the release in `release_path` until SIGTERM or SIGINT, then stop every process that was started.
 
-    Raises ReleaseInvalid, AddressUnavailable when the address is taken or not ours, and EngineUnavailable when the data
-    cannot be loaded.
+    Raises ReleaseInvalid, SettingInvalid for an engine that is not known, AddressUnavailable when the address is taken or
+    not ours, and EngineUnavailable when the data cannot be loaded.
     """
     release = Release.open(release_path)
     host, port = settings.text("host"), settings.integer("port")
     require_free(host, port)
     end_on_signals()
     limits = Limits.of_settings(settings)
-    with EmbeddedEngine.of_release(release, limits, Storage.of_settings(settings)) as engine:
+    with engine_of(release, settings, limits) as engine:
         # Spawned, not forked: threads run here by now, and the engine's lifeline must not be inherited.
         multiprocessing.set_start_method("spawn", force=True)
         server = _server(host, port, settings)
