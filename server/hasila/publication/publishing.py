@@ -26,7 +26,6 @@ from hasila.release import Release
 
 _PIECE = 1000
 """Triples of one INSERT DATA: Virtuoso 7 takes that many, and refuses 5,000."""
-_INCOMING = "#incoming"
 _BLANK = re.compile(rb"_:|<[^>]*> <[^>]*> _:")
 _COUNTS = """SELECT ?g (COUNT(*) AS ?n)
 WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{base}")) }} GROUP BY ?g"""
@@ -77,21 +76,16 @@ class _ByGraph:
 
 
 class _ByUpdate:
-    """Updates of bounded size into a graph beside, which then takes the place of the other."""
+    """Updates of bounded size: readers see the graph go and grow, for Virtuoso 7 cannot MOVE a million triples at once."""
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
 
     def replace(self, iri: str, path: Path) -> None:
-        incoming = iri + _INCOMING
-        self.remove(incoming)
+        self.remove(iri)
         with path.open("rb") as content:
             for piece in _pieces(content, iri):
-                self._store.update(f"INSERT DATA {{ GRAPH <{incoming}> {{\n{piece}}} }}")
-        if path.stat().st_size:
-            self._store.update(f"MOVE GRAPH <{incoming}> TO GRAPH <{iri}>")
-        else:
-            self.remove(iri)
+                self._store.update(f"INSERT DATA {{ GRAPH <{iri}> {{\n{piece}}} }}")
 
     def remove(self, iri: str) -> None:
         self._store.update(f"DROP SILENT GRAPH <{iri}>")
