@@ -74,10 +74,10 @@ class _Sink:
     rows=st.integers(0, 4), length=st.integers(1, 40), name=st.sampled_from(list(FORMATS)), empty=st.booleans(),
 )  # fmt: skip
 def test_rows_are_counted_whatever_they_hold(texts: list[str], rows: int, length: int, name: str, empty: bool) -> None:
-    assume(name != "json" or ",{}" not in "".join(texts))
+    assume(name != "json" or not empty)
     store = Store()
     for number in range(rows):
-        value = Literal("".join(texts) + str(number))
+        value = Literal("".join(texts) if number % 2 else str(number) + "".join(texts))
         store.add(Quad(NamedNode(f"x:{number}"), NamedNode("x:p"), value))
     columns = "?none" if empty else "?o ?none"
     for most, fits in ((rows, True), (rows - 1, False)):

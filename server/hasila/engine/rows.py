@@ -6,6 +6,7 @@ and line ends in TSV. Changes no byte; iterating over the rows in Python instead
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
@@ -14,16 +15,18 @@ from hasila.engine.backend import Output
 from hasila.errors import TooManyRows
 
 T = TypeVar("T")
-_SEPARATORS = {"json": (b'},{"', b",{}"), "xml": (b"</result>",), "tsv": (b"\n",), "csv": (b"\r\n",)}
+_ENDS = {"xml": b"</result>", "tsv": b"\n"}
+# Between two rows: an object whose first member is an object. Quotes inside a string are escaped, so none looks like it.
+_BETWEEN = re.compile(rb'\},\{"[^"\\]*":\{')
 # What ends a row also ends the header of CSV and TSV, and in JSON it stands between two rows.
 _HEADERS = {"json": -1, "xml": 0, "tsv": 1, "csv": 1}
-_LONGEST = 16
+_LONGEST = 1024
 
 
 class RowCounter:
     """Passes the bytes of a result on; raises TooManyRows as soon as they hold more than `most` rows.
 
-    A literal of JSON with the very characters `,{}` in it counts as one row more.
+    Rows of JSON that bind nothing are not counted: they take three bytes.
     """
 
     def __init__(self, sink: Output, form: str, most: int) -> None:
@@ -37,7 +40,7 @@ class RowCounter:
 
     def write(self, data: bytes) -> int:
         """Take the bytes."""
-        self._count += self._quoted_count(data) if self._form == "csv" else self._plain_count(data)
+        self._count += self._counted(data)
         if self._count > self._longest:
             raise too_many(self._most)
         self._sink.write(data)
@@ -46,16 +49,25 @@ class RowCounter:
     def flush(self) -> None:
         """Hold nothing back."""
 
-    def _plain_count(self, data: bytes) -> int:
-        # A separator may be split between two writes; what is carried over is too short to hold one.
-        found = 0
-        for separator in _SEPARATORS[self._form]:
-            found += (
-                (self._carry[1 - len(separator) :] + data).count(separator)
-                if len(separator) > 1
-                else data.count(separator)
-            )
-        self._carry = (self._carry + data[-_LONGEST:])[-_LONGEST:]
+    def _counted(self, data: bytes) -> int:
+        match self._form:
+            case "csv":
+                return self._quoted_count(data)
+            case "json":
+                return self._count_between(data)
+            case form:
+                end = _ENDS[form]
+                whole = self._carry + data
+                self._carry = whole[len(whole) - len(end) + 1 :] if len(whole) >= len(end) else whole
+                return whole.count(end)
+
+    def _count_between(self, data: bytes) -> int:
+        whole = self._carry + data
+        found, end = 0, 0
+        for match in _BETWEEN.finditer(whole):
+            found, end = found + 1, match.end()
+        # What may be the beginning of the next one is looked at again; a variable's name is not longer than that.
+        self._carry = whole[max(end, len(whole) - _LONGEST) :]
         return found
 
     def _quoted_count(self, data: bytes) -> int:
