@@ -199,10 +199,14 @@ def test_runaway_query_is_503_and_names_the_limit_and_the_dump(forest: FlaskClie
     assert forest.get("/sparql", query_string={"query": ASK}).status_code == 200
 
 
-def test_too_large_result_is_413(forest: FlaskClient) -> None:
+def test_too_large_result_is_413(forest: FlaskClient, kind: str) -> None:
     text = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"
     response = forest.get("/sparql", query_string={"query": text})
-    assert (response.status_code, response.json["type"]) == (413, "/problems/result-too-large")
+    told = [(413, "/problems/result-too-large")]
+    if kind == "virtuoso":
+        # It sends nothing before its whole answer is written, so the limit of time may be met before that of size.
+        told.append((503, "/problems/query-timed-out"))
+    assert (response.status_code, response.json["type"]) in told
 
 
 def test_head_has_the_headers_of_get_and_no_body(forest: FlaskClient) -> None:
