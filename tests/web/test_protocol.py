@@ -189,6 +189,7 @@ def test_dataset_of_the_protocol_replaces_that_of_the_query(forest: FlaskClient)
     assert count(("default-graph-uri", "http://127.0.0.1:9/nothing")) == 0
 
 
+@pytest.mark.runaway
 def test_runaway_query_is_503_and_names_the_limit_and_the_dump(forest: FlaskClient) -> None:
     response = forest.get("/sparql", query_string={"query": RUNAWAY})
     assert response.status_code == 503
@@ -199,6 +200,7 @@ def test_runaway_query_is_503_and_names_the_limit_and_the_dump(forest: FlaskClie
     assert forest.get("/sparql", query_string={"query": ASK}).status_code == 200
 
 
+@pytest.mark.runaway
 def test_too_large_result_is_413(forest: FlaskClient, kind: str) -> None:
     text = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"
     response = forest.get("/sparql", query_string={"query": text})
@@ -283,6 +285,7 @@ def test_format_that_cannot_carry_the_answer_is_406(forest: FlaskClient, text: s
     assert response.json["offers"]
 
 
+@pytest.mark.runaway
 @pytest.mark.parametrize(("language", "word"), [("ar", "ث"), ("fr", "duré"), ("en", "longer")])
 def test_limit_is_told_in_the_language_asked_for(client: FlaskClient, language: str, word: str) -> None:
     response = client.get(
@@ -298,6 +301,7 @@ def test_timeout_that_is_no_time_is_400(forest: FlaskClient, timeout: str) -> No
     assert forest.get("/sparql", query_string={"query": ASK, "timeout": timeout}).status_code == 400
 
 
+@pytest.mark.runaway
 def test_timeout_may_only_lower_the_limit(forest: FlaskClient) -> None:
     raised = forest.get("/sparql", query_string={"query": RUNAWAY, "timeout": "1000"})
     lowered = forest.get("/sparql", query_string={"query": RUNAWAY, "timeout": "0.3"})
