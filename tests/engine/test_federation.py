@@ -246,8 +246,8 @@ def test_syntax_error_behind_a_call_keeps_its_place(call: Call, endpoint: Endpoi
 def test_answer_with_a_call_is_not_repeatable(federated: EmbeddedEngine, endpoint: Endpoint) -> None:
     reading = federated.read(f"ASK {{ SERVICE <{endpoint.url}sparql> {{ ?s ?p ?o }} }}")
     assert reading.volatile and reading.services == (f"{endpoint.url}sparql",)
-    assert not federated.is_repeatable(f"ASK {{ SERVICE <{endpoint.url}sparql> {{ ?s ?p ?o }} }}")
-    assert federated.is_repeatable("ASK { ?s ?p 'SERVICE' }")
+    assert federated.read(f"ASK {{ SERVICE <{endpoint.url}sparql> {{ ?s ?p ?o }} }}").volatile
+    assert not federated.read("ASK { ?s ?p 'SERVICE' }").volatile
 
 
 @pytest.fixture(scope="module")

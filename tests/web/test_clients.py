@@ -83,9 +83,9 @@ def test_engine_is_told_who_asks(forestry: Release, forest: FlaskClient, monkeyp
     seen: list[str] = []
     answer = engine.answer
 
-    def note(query: Query, *, own: bool = False) -> Answer:
-        seen.append(query.client)
-        return answer(query, own=own)
+    def note(query: Query, *, own: bool = False, client: str = "") -> Answer:
+        seen.append(client)
+        return answer(query, own=own, client=client)
 
     monkeypatch.setattr(engine, "answer", note)
     settings = resolve({"trusted_proxies": "192.0.2.0/24", "cache_mebibytes": 0}, {}, {})

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from hasila.engine.protocol import Answer, Query
+from hasila.rdf.formats import SPARQL_JSON
+from hasila.web import endpoint
 from hasila.web.cache import AnswerCache, Kept
 from hasila.web.codings import choose, encode, iter_encoded
 from hasila.web.edge import Edge
@@ -24,9 +26,9 @@ def asked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     texts: list[str] = []
     answer = site.engine.answer
 
-    def note(query: Query, *, own: bool = False) -> Answer:
+    def note(query: Query, *, own: bool = False, client: str = "") -> Answer:
         texts.append(query.text)
-        return answer(query, own=own)
+        return answer(query, own=own, client=client)
 
     monkeypatch.setattr(site.engine, "answer", note)
     return texts
@@ -174,3 +176,16 @@ def test_coded_bytes_are_the_same_each_time_and_whole(coding: str) -> None:
 
 def test_edge_is_the_outermost_layer(client: FlaskClient) -> None:
     assert isinstance(client.application.wsgi_app, Edge)
+
+
+def test_only_so_many_plans_are_kept(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = client.application.extensions["hasila"]
+    plans = endpoint.Plans(site)
+    read: list[object] = []
+    plan = endpoint.Plan(Query("ASK {}", "json"), SPARQL_JSON, None)
+    monkeypatch.setattr(endpoint, "plan", lambda site, environ: read.append(environ) or plan)
+    for number in range(2000):
+        assert plans.of({}, number) == plan
+    assert plans.of({}, 1999) == plan and len(read) == 2000
+    assert plans.of({}, 0) == plan and len(read) == 2001
+    assert plans.of({}, None) == plans.of({}, None) and len(read) == 2003

@@ -28,7 +28,7 @@ NAME = "/queries/list-stands"
 class _Silent(EngineClient):
     """An engine that reads queries, as every engine does, and answers none."""
 
-    def answer(self, query: Query, *, own: bool = False) -> Answer:
+    def answer(self, query: Query, *, own: bool = False, client: str = "") -> Answer:
         raise EngineUnavailable("The engine was asked.")
 
 

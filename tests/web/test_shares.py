@@ -117,9 +117,9 @@ def test_queries_of_the_publication_take_their_own_lane(
     engine, asked = _site(client).engine, []
     answer = engine.answer
 
-    def note(query: Query, *, own: bool = False) -> Answer:
+    def note(query: Query, *, own: bool = False, client: str = "") -> Answer:
         asked.append(own)
-        return answer(query, own=own)
+        return answer(query, own=own, client=client)
 
     monkeypatch.setattr(engine, "answer", note)
     address = path.format(graph=release.publication.graphs[0].name)

@@ -92,7 +92,7 @@ def query(
     saved = _saved_query(opened, query)
     text = saved.bind(dict(_pair(parameter) for parameter in parameters))
     with engine_of(opened, settings, Limits.of_settings(settings)) as engine:
-        graph = engine.classify(text).value in ("construct", "describe")
+        graph = engine.read(text).form.value in ("construct", "describe")
         wanted = "turtle" if graph and form in ("table", "ttl") else _FORMATS[form]
         with engine.answer(Query(text, wanted)) as answer:
             content = b"".join(answer)

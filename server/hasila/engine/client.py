@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from hasila.errors import EngineBusy, EngineFault, EngineUnavailable, HasilaErro
 
 _ATTEMPTS = 3
 _VERDICT = 2.0
+# The longest query of which the request is remembered, and how many: together at most a few MiB.
+_MEMORABLE, _REMEMBERED = 4096, 512
 _ERRORS = {
     kind.slug: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, HasilaError)
 }
@@ -39,6 +42,7 @@ class EngineClient:
     def __init__(self, socket_path: Path, limits: Limits) -> None:
         self._directory = socket_path
         self._limits = limits
+        self._remembered = lru_cache(_REMEMBERED)(self._pack)
         self._lanes = {
             control.QUERY: Lane(socket_path / control.QUERY, limits.shares),
             control.LOOKUP: Lane(socket_path / control.LOOKUP, Shares(LOOKUPS, LOOKUPS, limits.queue, limits.queue)),
@@ -55,20 +59,19 @@ class EngineClient:
             raise QueryTooLong(f"The query is longer than {longest} bytes.", bytes=longest)
         return read_query(text, self._limits.nesting, base_iri, self._limits.service_allow)
 
-    def classify(self, text: str) -> QueryForm:
-        """Return the query's form; raises as `read` does; evaluates nothing."""
-        return self.read(text).form
-
-    def is_repeatable(self, text: str) -> bool:
-        """Tell whether the query calls nothing whose value is new each time; raises as `read` does."""
-        return not self.read(text).volatile
-
-    def answer(self, query: Query, *, own: bool = False) -> Answer:
+    def answer(self, query: Query, *, own: bool = False, client: str = "") -> Answer:
         """Return the whole answer to the query; an `own` one takes the lane of lookups.
 
         Raises what `read` raises, NotAcceptable when the format cannot carry the form, EngineBusy when no worker
         is free in time, QueryTimedOut, QueryMemoryExceeded, ResultTooLarge, EngineUnavailable, EngineFault.
         """
+        pack = self._remembered if len(query.text) <= _MEMORABLE else self._pack
+        form, frame = pack(query)
+        spool = self._exchange(control.LOOKUP if own else control.QUERY, frame, client, query.seconds)
+        return Answer(form, query.format, spool.length, spool.rewound())
+
+    def _pack(self, query: Query) -> tuple[QueryForm, bytes]:
+        """Return the query's form and the request for a worker; raises what `read` raises, and NotAcceptable."""
         reading = self.read(query.text, query.base_iri)
         require_format(reading.form, query.format)
         request: dict[str, object] = {
@@ -87,14 +90,12 @@ class EngineClient:
             "rows": self._limits.result_rows,
             "seconds": query.seconds,
         }
-        lane = control.LOOKUP if own else control.QUERY
-        spool = self._exchange(lane, request, query.client, query.seconds)
-        return Answer(reading.form, query.format, spool.length, spool.rewound())
+        return reading.form, frames.pack_json(frames.REQUEST, request)
 
     def describe(self, iri: str, format_name: str) -> Answer:
         """Return the triples with that subject in all graphs together, sorted; raises NotFound when there are none."""
         require_format(QueryForm.DESCRIBE, format_name)
-        spool = self._exchange(control.LOOKUP, {"operation": "describe", "iri": iri, "format": format_name})
+        spool = self._look_up({"operation": "describe", "iri": iri, "format": format_name})
         return Answer(QueryForm.DESCRIBE, format_name, spool.length, spool.rewound())
 
     def describe_resource(self, iri: str, limit: int = 50) -> ResourceDescription:
@@ -103,7 +104,7 @@ class EngineClient:
         Raises NotFound when no triple has the IRI as subject or object.
         """
         request: dict[str, object] = {"operation": "describe_resource", "iri": iri, "limit": limit}
-        with self._exchange(control.LOOKUP, request).rewound() as content:
+        with self._look_up(request).rewound() as content:
             value: dict[str, Any] = json.load(content)
         value["out"] = [(predicate, term) for predicate, term in value["out"]]
         value["inn"] = [(term, predicate) for term, predicate in value["inn"]]
@@ -119,7 +120,7 @@ class EngineClient:
         except (OSError, ValueError) as error:
             raise EngineUnavailable("The query engine does not answer; it is starting or has stopped.") from error
         if told["source"] == "remote":
-            with self._exchange(control.LOOKUP, {"operation": "health"}).rewound() as content:
+            with self._look_up({"operation": "health"}).rewound() as content:
                 told.update(json.load(content))
         return {**told, "waiting": self._lanes[control.QUERY].seats.waiting}
 
@@ -128,10 +129,10 @@ class EngineClient:
         for lane in self._lanes.values():
             lane.close()
 
-    def _exchange(
-        self, name: str, request: Mapping[str, object], client: str = "", seconds: float | None = None
-    ) -> Spool:
-        frame = frames.pack_json(frames.REQUEST, request)
+    def _look_up(self, request: Mapping[str, object]) -> Spool:
+        return self._exchange(control.LOOKUP, frames.pack_json(frames.REQUEST, request))
+
+    def _exchange(self, name: str, frame: bytes, client: str = "", seconds: float | None = None) -> Spool:
         limit = self._limits.seconds if seconds is None else min(seconds, self._limits.seconds)
         deadline = time.monotonic() + self._limits.queue_seconds
         lane = self._lanes[name]

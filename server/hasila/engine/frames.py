@@ -22,7 +22,7 @@ ERROR = b"X"
 PAYLOAD = 64 * 1_048_576
 """The longest payload that is read; a longer one means that the peer is broken."""
 _HEADER = struct.Struct(">cI")
-_RECEIVE = 262_144
+_RECEIVE = 65_536
 
 
 class BrokenFrameError(ConnectionError):

@@ -39,7 +39,7 @@ class Query:
     """One question: SPARQL text, the name of the answer's format and the dataset of the protocol.
 
     A dataset given here replaces FROM and FROM NAMED; None leaves them; an empty tuple is an empty dataset. `seconds`
-    lowers the time limit; `client` tells who asks, so that clients are served in turn.
+    lowers the time limit.
     """
 
     text: str
@@ -48,7 +48,6 @@ class Query:
     named_graphs: tuple[str, ...] | None = None
     base_iri: str | None = None
     seconds: float | None = None
-    client: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,18 +106,16 @@ class Engine(Protocol):
     """A query engine. Every call raises the exceptions of `hasila.errors`; no call returns a cut answer."""
 
     def read(self, text: str, base_iri: str | None = None) -> QueryReading:
-        """Return what the guard learns about the query; raises as `classify` does, and QueryTooLong."""
+        """Return what the guard learns about the query; evaluates nothing.
 
-    def classify(self, text: str) -> QueryForm:
-        """Return the query's form, or raise MalformedQuery, UpdateRefused, ServiceRefused; evaluates nothing."""
+        Raises MalformedQuery, UpdateRefused, ServiceRefused, QueryTooLong.
+        """
 
-    def is_repeatable(self, text: str) -> bool:
-        """Tell whether the same release answers the query the same each time; raises as `classify` does."""
-
-    def answer(self, query: Query, *, own: bool = False) -> Answer:
+    def answer(self, query: Query, *, own: bool = False, client: str = "") -> Answer:
         """Return the whole answer, or raise what stopped it.
 
-        `own` marks a query that the publication or the server wrote: it does not stand in line with the public's.
+        `own` marks a query that the publication or the server wrote: it does not stand in line with the public's, whose
+        clients, told apart by `client`, are served in turn.
         """
 
     def describe(self, iri: str, format_name: str) -> Answer:

@@ -26,7 +26,7 @@ def answer(saved: SavedQuery, values: Mapping[str, str], form: Format) -> Answer
     held = _held(saved, values, form)
     if held is not None:
         length, content = held
-        return Answer(site().engine.classify(text), form.name, length, content)
+        return Answer(site().engine.read(text).form, form.name, length, content)
     return site().engine.answer(Query(text, form.name, base_iri=site().publication.base), own=True)
 
 

@@ -37,6 +37,7 @@ class Edge:
         self._site = site
         self._clients = Clients(networks(site.settings.text("trusted_proxies"), "trusted_proxies"))
         self._rate = Rate(site.settings.integer("rate_per_minute"))
+        self._plans = endpoint.Plans(site)
         self.cache = AnswerCache(site.settings.integer("cache_mebibytes") * 1_048_576)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -65,7 +66,7 @@ class Edge:
         self, environ: WSGIEnvironment, start_response: StartResponse, coding: str, key: Key | None
     ) -> Iterable[bytes] | None:
         """Answer a query, or return None when Flask is to answer."""
-        found = endpoint.plan(self._site, environ)
+        found = self._plans.of(environ, key)
         if found is None:
             return None
         exact = (found.etag, coding) if found.etag else None
@@ -78,7 +79,7 @@ class Edge:
                 if key is not None:
                     self.cache.alias(key, exact)
                 return send(kept, environ, start_response)
-        answer = self._site.engine.answer(found.query)
+        answer = self._site.engine.answer(found.query, client=environ[endpoint.CLIENT])
         headers = [*(_COMMON if found.etag else _UNKEPT), ("Content-Type", found.form.content_type)]
         if answer.length > bodies.WHOLE:
             return self._stream(answer, headers, environ, start_response, coding, found.etag)

@@ -8,6 +8,8 @@ does.
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,7 @@ PROBLEM = "hasila.problem"
 """Where Flask finds the exception that it is to tell."""
 TEXT = "hasila.query"
 """Where the problem page finds the query, for mending."""
+_MOST_PLANS = 1024
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,30 @@ class Plan:
     query: Query
     form: Format
     etag: str | None
+
+
+class Plans:
+    """The plans of one site. A request that comes again is not read again: reading costs more than a small query."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._kept: dict[Hashable, Plan] = {}
+        self._lock = threading.Lock()
+
+    def of(self, environ: WSGIEnvironment, key: Hashable) -> Plan | None:
+        """Return what `plan` does; `key` is all that the request depends on, None where it depends on more."""
+        found = self._kept.get(key)
+        if found is not None:
+            environ[TEXT] = found.query.text
+            return found
+        made = plan(self._site, environ)
+        if made is not None and key is not None:
+            with self._lock:
+                self._kept[key] = made
+                # The oldest goes.
+                while len(self._kept) > _MOST_PLANS:
+                    del self._kept[next(iter(self._kept))]
+        return made
 
 
 def plan(site: Site, environ: WSGIEnvironment) -> Plan | None:
@@ -59,7 +86,7 @@ def plan(site: Site, environ: WSGIEnvironment) -> Plan | None:
     form = choose_format(offers_for(site, asked.query), asked.format, environ.get("HTTP_ACCEPT"))
     if form == HTML:
         return None
-    query = question(site, asked, form, environ[CLIENT])
+    query = question(site, asked, form)
     return Plan(query, form, entity_tag(site, query))
 
 
@@ -68,10 +95,11 @@ def offers_for(site: Site, text: str) -> tuple[Format, ...]:
     return (*(RDF_FORMATS if is_graph(site.engine.read(text, site.publication.base).form) else RESULT_FORMATS), HTML)
 
 
-def question(site: Site, asked: ProtocolRequest, form: Format, client: str) -> Query:
+def question(site: Site, asked: ProtocolRequest, form: Format) -> Query:
     """Return what the engine is asked for a protocol request that has a query."""
-    return Query(asked.query or "", form.name, asked.default_graphs, asked.named_graphs, site.publication.base,
-                 asked.seconds, client)  # fmt: skip
+    return Query(
+        asked.query or "", form.name, asked.default_graphs, asked.named_graphs, site.publication.base, asked.seconds
+    )
 
 
 def entity_tag(site: Site, query: Query) -> str | None:

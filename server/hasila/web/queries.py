@@ -67,7 +67,7 @@ def show_query(name: str) -> Response:
     g.sparql = text = query.bind(values)
     links = alternates(f"/queries/{query.name}", offers, form)
     location = f"/queries/{query.name}.{form.extension}"
-    repeatable = site().engine.is_repeatable(text)
+    repeatable = not site().engine.read(text).volatile
     make = _maker(form, query, values, text)
     return represent(form, make, (text,), links, None if given else location, repeatable=repeatable)
 

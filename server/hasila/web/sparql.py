@@ -30,10 +30,13 @@ def show_endpoint() -> Response:
     asked: ProtocolRequest = request.environ[endpoint.ASKED]
     if asked.query is None:
         return _describe(asked)
-    query = endpoint.question(site(), asked, HTML, request.environ[endpoint.CLIENT])
+    query = endpoint.question(site(), asked, HTML)
     reading = site().engine.read(asked.query, query.base_iri)
     key = (reading.normal, *(asked.default_graphs or ()), "", *(asked.named_graphs or ()))
-    return represent(HTML, lambda: _answer_page(asked, tabulate(query)), key, repeatable=not reading.volatile)
+    client = request.environ[endpoint.CLIENT]
+    return represent(
+        HTML, lambda: _answer_page(asked, tabulate(query, client=client)), key, repeatable=not reading.volatile
+    )
 
 
 def _answer_page(asked: ProtocolRequest, table: Table) -> str:

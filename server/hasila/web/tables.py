@@ -69,7 +69,7 @@ def is_graph(form: QueryForm) -> bool:
 def evaluate(saved: SavedQuery, values: Mapping[str, str]) -> Table:
     """Return the answer of a saved query, asked in the language of the page where it has such a parameter."""
     values = with_language(saved, values)
-    form = TURTLE if is_graph(site().engine.classify(saved.text)) else SPARQL_JSON
+    form = TURTLE if is_graph(site().engine.read(saved.text).form) else SPARQL_JSON
     table = _read(answers.answer(saved, values, form), vocabulary(), saved)
     return replace(table, query=saved, values=values)
 
@@ -81,14 +81,14 @@ def with_language(saved: SavedQuery, values: Mapping[str, str]) -> dict[str, str
     return dict(values)
 
 
-def tabulate(query: Query, names: Mapping[str, Text] | None = None, *, own: bool = False) -> Table:
+def tabulate(query: Query, names: Mapping[str, Text] | None = None, *, own: bool = False, client: str = "") -> Table:
     """Return the answer of a query as a page shows it; the query's own `format` is ignored.
 
-    `names` gives IRIs a label; an IRI without one is shown as it is, with its prefix. `own` as in `Engine.answer`.
+    `names` gives IRIs a label; an IRI without one is shown as it is, with its prefix. `own`, `client`: see `Engine.answer`.
     """
     engine = site().engine
-    form = TURTLE if is_graph(engine.classify(query.text)) else SPARQL_JSON
-    return _read(engine.answer(replace(query, format=form.name), own=own), names or {})
+    form = TURTLE if is_graph(engine.read(query.text).form) else SPARQL_JSON
+    return _read(engine.answer(replace(query, format=form.name), own=own, client=client), names or {})
 
 
 def _read(answer: Answer, names: Mapping[str, Text], saved: SavedQuery | None = None) -> Table:
