@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hasila.catalog import CATALOG, Catalog
 from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution
 from hasila.errors import ReleaseInvalid
 from hasila.rdf.formats import Format
@@ -137,13 +138,17 @@ def digest_of(files: Mapping[str, FileEntry]) -> str:
 
 @dataclass(frozen=True)
 class Release:
-    """An opened release folder; `distributions` are the files that anyone may fetch, none where they are not described."""
+    """An opened release folder.
+
+    `distributions` are the files that anyone may fetch, `catalog` what portals are told; none where that is not described.
+    """
 
     path: Path
     digest: str
     files: Mapping[str, FileEntry]
     publication: Publication
     distributions: tuple[Distribution, ...] = ()
+    catalog: Catalog | None = None
 
     @classmethod
     def open(cls, path: Path) -> Release:
@@ -172,7 +177,7 @@ class Release:
             publication = Publication.from_json(_read_json(folder / PUBLICATION))
         except (KeyError, TypeError) as error:
             raise ReleaseInvalid(f"{folder / PUBLICATION} is not understood: {error}.", path=str(folder)) from error
-        return cls(folder, digest, files, publication, _distributions(folder, files))
+        return cls(folder, digest, files, publication, _distributions(folder, files), _catalog(folder, files))
 
     def verify(self) -> None:
         """Read every file and compare its SHA-256. Raises ReleaseInvalid for the first that differs."""
@@ -220,6 +225,15 @@ def _distributions(folder: Path, files: Mapping[str, FileEntry]) -> tuple[Distri
     if wrong:
         raise ReleaseInvalid(f"{folder / DISTRIBUTIONS}: {wrong[0]} is not as {MANIFEST} lists it.", path=str(folder))
     return found
+
+
+def _catalog(folder: Path, files: Mapping[str, FileEntry]) -> Catalog | None:
+    if CATALOG not in files:
+        return None
+    try:
+        return Catalog.from_json(_read_json(folder / CATALOG))
+    except (KeyError, TypeError) as error:
+        raise ReleaseInvalid(f"{folder / CATALOG} is not understood: {error}.", path=str(folder)) from error
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from hasila.distributions import DISTRIBUTIONS, FOLDER
 from hasila.errors import BuildRunning, NotConforming, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication import sources as reading
 from hasila.publication.answers import Answering, answers
+from hasila.publication.cataloguing import catalogue
 from hasila.publication.checking import check
 from hasila.publication.description import graph_counts, statistics
 from hasila.publication.distributing import as_entries, distribute
@@ -91,6 +92,7 @@ def _contents(
         distributions.append(distribution)
         yield from ((f"{FOLDER}/{name}", content) for name, content in forms.items())
     yield DISTRIBUTIONS, _json({"distributions": as_entries(distributions)})
+    yield from catalogue(manifest, dataset, sources.graphs, distributions)
     for version, content in frozen_versions(manifest):
         yield f"ontology/versions/{version}.ttl", content
     yield "ontology/context.jsonld", context_file(manifest)

@@ -18,34 +18,34 @@ from hasila.publication.dcat import Describing
 from hasila.publication.dcat_access import Access
 from hasila.publication.dcat_stubs import describe_stubs
 from hasila.publication.manifest import Manifest
+from hasila.publication.sources import LoadedGraph
 from hasila.publication.statements import Statements
 from hasila.publication.store import Quad
+from hasila.publication.void import Void
 from hasila.rdf.formats import RDF_FORMATS
 from hasila.rdf.languages import Text
-from hasila.rdf.namespaces import CATALOG_PREFIXES, FOAF, RDFS, SKOS
+from hasila.rdf.namespaces import CATALOG_PREFIXES, FOAF, PREFIXES, RDFS, SKOS
 
 _NAMES = "SELECT ?name WHERE {{ VALUES ?property {{ {properties} }} <{iri}> ?property ?name }} ORDER BY ?name"
 _NAMING = (FOAF + "name", RDFS + "label", SKOS + "prefLabel")
 
 
 def catalogue(
-    manifest: Manifest, dataset: store.Dataset, graphs: Sequence[tuple[str, str, Text, int | None]],
-    distributions: Sequence[Distribution],
-) -> Iterator[tuple[str, bytes]]:  # fmt: skip
-    """Yield path in the release and bytes of each file of the catalogue.
-
-    `graphs` are IRI, short name, title and year of the named graphs; `dataset` tells what publisher and creator are called.
-    """
+    manifest: Manifest, dataset: store.Dataset, graphs: Sequence[LoadedGraph], distributions: Sequence[Distribution]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path in the release and bytes of each file of the catalogue; the data tell what who publishes is called."""
     agents = {iri: _names(dataset, iri) for iri in (manifest.publisher, manifest.creator)}
-    listed = catalog(manifest, [(name, year) for _, name, _, year in graphs], agents, distributions)
+    listed = catalog(manifest, [(graph.name, graph.year) for graph in graphs], agents, distributions)
     yield CATALOG, (json.dumps(asdict(listed), ensure_ascii=False, indent=1) + "\n").encode()
-    written = _Written(manifest, listed, distributions, {iri: title for iri, _, title, _ in graphs})
-    yield from _in_each_format("catalog", written.whole(), manifest)
-    yield from _in_each_format("head", written.head(), manifest)
+    written = _Written(manifest, listed, distributions, {graph.iri: graph.title for graph in graphs})
+    yield from _in_each_format("catalog", written.whole())
+    yield from _in_each_format("head", written.head())
     for entry in listed.datasets:
-        yield from _in_each_format(f"dataset/{entry.key}", written.one(entry), manifest)
+        yield from _in_each_format(f"dataset/{entry.key}", written.one(entry))
     for series in listed.series:
-        yield from _in_each_format(f"dataset/{series.key}", written.series(series.key), manifest)
+        yield from _in_each_format(f"dataset/{series.key}", written.series(series.key))
+    described = Void(manifest, listed, dataset, DEPLOYMENT).describe(graphs, distributions)
+    yield from _in_each_format("void", described.quads, {**PREFIXES, **manifest.prefixes})
 
 
 class _Written:
@@ -100,13 +100,15 @@ class _Written:
     def _ended(self, out: Statements) -> list[Quad]:
         self._describing.describe_contact(out)
         describe_stubs(out, self._describing)
-        return list(dict.fromkeys(out.quads))
+        return out.quads
 
 
-def _in_each_format(name: str, quads: Iterable[Quad], manifest: Manifest) -> Iterator[tuple[str, bytes]]:
-    ordered = store.for_readers(quads)
+def _in_each_format(
+    name: str, quads: Iterable[Quad], prefixes: Mapping[str, str] = CATALOG_PREFIXES
+) -> Iterator[tuple[str, bytes]]:
+    ordered = store.for_readers(dict.fromkeys(quads))
     for form in RDF_FORMATS:
-        yield f"{FOLDER}/{name}.{form.extension}", store.write(ordered, form, CATALOG_PREFIXES)
+        yield f"{FOLDER}/{name}.{form.extension}", store.write(ordered, form, prefixes)
 
 
 def _names(dataset: store.Dataset, iri: str) -> Text:
