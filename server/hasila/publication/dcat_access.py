@@ -93,7 +93,9 @@ class Access:
         self._check(out, me, shown.sha256)
         out.iri(me, DCTERMS + "conformsTo", medium.standard)
         if file.table is None:
-            out.iri(me, DCTERMS + "conformsTo", self._describing.manifest.iri(self._describing.manifest.ontology["iri"]))
+            out.iri(
+                me, DCTERMS + "conformsTo", self._describing.manifest.iri(self._describing.manifest.ontology["iri"])
+            )
         out.literal(me, DCTERMS + "issued", dataset.issued, "date")
         out.literal(me, DCTERMS + "modified", dataset.modified, "date")
         out.iri(me, DCTERMS + "language", *self._languages(file))
@@ -109,7 +111,7 @@ class Access:
 
     def description(self, file: Distribution) -> Text:
         """Return what a file holds, in a sentence."""
-        kind = "metadata" if file.format == "csvw" else _kind(file)
+        kind = "metadata" if file.format == "csvm" else _kind(file)
         return said(f"{kind}-description", self._tags, **self._values(file))
 
     def _values(self, file: Distribution) -> dict[str, str | Text]:
@@ -167,7 +169,7 @@ class Access:
 
 
 def _kind(file: Distribution) -> str:
-    if file.table is not None or file.format == "csvw":
+    if file.table is not None or file.format == "csvm":
         return "table"
     return "complete" if file.graph is None else "graph"
 
