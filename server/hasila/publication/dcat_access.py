@@ -141,7 +141,7 @@ class Access:
         out.iri(me, ADMS + "status", concept("distribution-status", "COMPLETED"))
 
     def _service(self, service: Service) -> str:
-        return f"{self._describing.manifest.iri(service.path)}#service"
+        return f"{self._describing.catalog.iri}#service-{service.text}"
 
     def describe_services(self, out: Statements) -> None:
         """State the data services; which datasets they answer from is stated with those."""
