@@ -19,6 +19,7 @@ from hasila.web.cache import AnswerCache, Headers
 from hasila.web.clients import Clients, Rate, networks
 from hasila.web.headers import ALWAYS
 from hasila.web.kept import NOT_MODIFIED, OK, Key, as_sent, is_codable, key_of, matches, may_be_kept, send
+from hasila.web.metrics import Tally
 from hasila.web.representations import CACHING
 from hasila.web.site import Site
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _COMMON: Headers = [*ALWAYS.items(), ("Cache-Control", CACHING), ("Vary", "Accept, Accept-Encoding")]
 _UNKEPT: Headers = [*ALWAYS.items(), ("Cache-Control", "no-store"), ("Vary", "Accept, Accept-Encoding")]
+# What watches the server is never told that it asks too often.
+_UNCOUNTED = ("/health", "/metrics")
 
 
 class Edge:
@@ -38,10 +41,12 @@ class Edge:
         self._clients = Clients(networks(site.settings.text("trusted_proxies"), "trusted_proxies"))
         self._rate = Rate(site.settings.integer("rate_per_minute"))
         self._plans = endpoint.Plans(site)
+        self.tally = Tally()
         self.cache = AnswerCache(site.settings.integer("cache_mebibytes") * 1_048_576)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        start_response = self.tally.counting(start_response)
         coding = codings.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = key_of(environ, coding)
         if key is not None:
@@ -51,7 +56,7 @@ class Edge:
         client = self._clients.name(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
         environ[endpoint.CLIENT] = client
         try:
-            if environ["PATH_INFO"] != "/health":
+            if environ["PATH_INFO"] not in _UNCOUNTED:
                 self._rate.count(client)
             if environ["PATH_INFO"] in endpoint.PATHS and environ["REQUEST_METHOD"] in endpoint.METHODS:
                 answered = self._ask(environ, start_response, coding, key)
