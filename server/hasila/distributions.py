@@ -63,6 +63,11 @@ class Distribution:
         """The path of the file below the address of the server."""
         return f"/{FOLDER}/{self.name}"
 
+    @property
+    def forms(self) -> tuple[Distribution | Compressed, ...]:
+        """The file itself and its compressed forms."""
+        return (self, *self.compressed)
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Distribution:
         """Return the distribution that an entry of `distributions.json` describes. Raises KeyError or TypeError."""

@@ -20,6 +20,7 @@ from hasila.web.clients import Clients, Rate, networks
 from hasila.web.downloads import Downloads
 from hasila.web.headers import ALWAYS
 from hasila.web.kept import NOT_MODIFIED, OK, Key, as_sent, is_codable, key_of, matches, may_be_kept, send
+from hasila.web.metrics import Tally
 from hasila.web.representations import CACHING
 from hasila.web.site import Site
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _COMMON: Headers = [*ALWAYS.items(), ("Cache-Control", CACHING), ("Vary", "Accept, Accept-Encoding")]
 _UNKEPT: Headers = [*ALWAYS.items(), ("Cache-Control", "no-store"), ("Vary", "Accept, Accept-Encoding")]
+# What watches the server is never told that it asks too often.
+_UNCOUNTED = ("/health", "/metrics")
 
 
 class Edge:
@@ -40,10 +43,12 @@ class Edge:
         self._rate = Rate(site.settings.integer("rate_per_minute"))
         self._plans = endpoint.Plans(site)
         self._downloads = Downloads(site)
+        self.tally = Tally()
         self.cache = AnswerCache(site.settings.integer("cache_mebibytes") * 1_048_576)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        start_response = self.tally.counting(start_response)
         coding = codings.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = key_of(environ, coding)
         if key is not None:
@@ -53,7 +58,7 @@ class Edge:
         client = self._clients.name(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
         environ[endpoint.CLIENT] = client
         try:
-            if environ["PATH_INFO"] != "/health":
+            if environ["PATH_INFO"] not in _UNCOUNTED:
                 self._rate.count(client)
             sent = self._downloads.answer(environ, start_response, coding)
             if sent is not None:

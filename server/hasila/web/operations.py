@@ -1,4 +1,4 @@
-"""What operators and crawlers ask: is it alive, and what may be crawled.
+"""What operators and crawlers ask: is it alive, how much does it do, and what may be crawled.
 
 RFC 9309 (robots.txt). Says nothing about the data.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app, request
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
 
 from hasila import __version__
 from hasila.errors import HasilaError, ReleaseInvalid
@@ -18,6 +20,8 @@ from hasila.web.site import site
 
 blueprint = Blueprint("operations", __name__)
 
+METRICS = "hasila.metrics"
+"""Where the application keeps what collects its figures."""
 _ROBOTS = """User-agent: *
 Disallow: /sparql
 """
@@ -60,6 +64,18 @@ def _public(health: Mapping[str, object]) -> dict[str, object]:
         "busy": sum(bool(worker.get("busy")) for worker in lanes),
         **{name: health[name] for name in ("endpoints", "answering") if name in health},
     }
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Answer with the server's figures, in the format that the monitoring system asks for."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(current_app.extensions[METRICS])
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    response = Response(encode(registry), content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept"
+    return response
 
 
 @blueprint.get("/robots.txt")
