@@ -105,8 +105,9 @@ class Access:
         """Return what a file is called."""
         title: Text = said(_kind(file), self._tags, **self._values(file))
         if file.language:
-            suffix = said("labels-in", self._tags, language=_language_name(file.language))
-            title = {tag: f"{text}. {suffix[tag]}" for tag, text in title.items()}
+            title = said("labels-in", self._tags, title=title, language=_language_name(file.language))
+        if file.excel:
+            title = said("for-excel", self._tags, title=title)
         return said("compressed", self._tags, title=title, coding=_CODINGS[form.coding]) if form else title
 
     def description(self, file: Distribution) -> Text:

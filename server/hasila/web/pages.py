@@ -11,8 +11,8 @@ from functools import partial
 from flask import Blueprint, Flask, Response, render_template, request
 
 from hasila.rdf.formats import HTML, RESULT_FORMATS
-from hasila.rdf.languages import Text, direction, pick
-from hasila.web.languages import autonym, local, page_language, requested_language, switch, translate
+from hasila.rdf.languages import Text, autonym, direction, pick
+from hasila.web.languages import local, page_language, requested_language, switch, translate
 from hasila.web.representations import licence_links, negotiate, represent
 from hasila.web.site import site
 from hasila.web.tables import Table, evaluate
