@@ -43,7 +43,7 @@ NO_REPORT = {"2015-05-15.head-of-dgst-also-heads-dgsn"}
 """Events whose report is not published: of the report of 2015 no figure and no day was read, so there is no resource of it."""
 PLACES = {"qatar": "QA"}
 """Places that are countries have their ISO 3166-1 code."""
-SOURCES: dict[str, str] = {}
+SOURCES = {"sawt-al-adala-2025-12-17": "2025-sawt-al-adala"}
 """Sources that had an IRI before."""
 LABELLED_BEFORE = {"dgsn", "dgst", "interpol", "kingdom-of-morocco"}
 """Institutions that had labels before."""

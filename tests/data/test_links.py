@@ -28,8 +28,9 @@ WEAKER = {
     "skos:closeMatch": {"skos:closeMatch", "dcterms:subject"},
     "dct:subject / skos:relatedMatch": {"dcterms:subject", "skos:relatedMatch"},
     "dct:source": {"dcterms:source"},
+    "qudt:hasUnit / sdmx-attribute:unitMeasure": {"skos:exactMatch"},
 }
-"""Relations that a verified one allows beside itself: a thesaurus tells what an indicator is about (links.md)."""
+"""What a verified relation allows: a thesaurus tells what an indicator is about (links.md); a unit to be used equals ours."""
 LINKS = f"""PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX dcterms: <{PREFIXES["dcterms"]}>
 SELECT ?link ?subject ?relation ?target ?evidence ?method ?date WHERE {{ ?link a rdf:Statement ; rdf:subject ?subject ;
     rdf:predicate ?relation ; rdf:object ?target . OPTIONAL {{ ?link dcterms:source ?evidence }}
