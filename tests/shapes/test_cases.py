@@ -27,6 +27,7 @@ _COMPONENTS = {
     SH.minExclusive: "MinExclusiveConstraintComponent",
     SH.minInclusive: "MinInclusiveConstraintComponent",
     SH.nodeKind: "NodeKindConstraintComponent",
+    SH["or"]: "OrConstraintComponent",
     SH.pattern: "PatternConstraintComponent",
     SH.uniqueLang: "UniqueLangConstraintComponent",
 }
