@@ -68,6 +68,7 @@ def test_right_cells_give_nothing(forestry_sources: Path, cells: str) -> None:
         ([*COLUMNS[:3], {"name": "label_en", "datatype": "text"}], "2024.csv", "unknown datatype"),
         ([*COLUMNS[:3], {"name": "label_en", "datatype": {"format": "("}}], "2024.csv", "regular expression"),
         ([*COLUMNS[:3], {}], "2024.csv", "no CSVW"),
+        ([*COLUMNS[:3], {"name": "label_en", "separator": ""}], "2024.csv", "separator"),
         (COLUMNS, "2023.csv", "2023.csv"),
     ],
 )
@@ -76,6 +77,41 @@ def test_metadata_of_another_table_are_refused(
 ) -> None:
     with pytest.raises(SourceInvalid, match=part):
         _findings(forestry_sources, "oak-1,oak,1,Oaks", columns, url)
+
+
+def test_values_of_a_list_are_held_to_the_form_one_by_one(forestry_sources: Path) -> None:
+    columns = [COLUMNS[0], {**COLUMNS[0], "name": "species", "separator": ";", "required": False}, *COLUMNS[2:]]
+    assert _findings(forestry_sources, "oak-1,oak;elm,1,Oaks\noak-2,,1,Oaks", columns) == []
+    found = _findings(forestry_sources, "oak-1,oak;Elm;,1,Oaks", columns)
+    assert [(f.line, f.value) for f in found] == [(2, '"Elm"'), (2, '""')]
+    assert "empty place" in found[1].messages["en"] and all("species" in f.messages["fr"] for f in found)
+
+
+def test_schema_may_stand_in_a_file_that_tables_share(forestry_sources: Path) -> None:
+    data = forestry_sources / "data"
+    (data / "stands.schema.json").write_text(json.dumps({"columns": COLUMNS}), encoding="utf-8")
+    metadata = {"url": "2024.csv", "tableSchema": "stands.schema.json"}
+    (data / "2024.csv-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    (data / "2024.csv").write_text("stand,species,hectares,label_en\nOAK,oak,1,Oaks\n", encoding="utf-8")
+    (found,) = sources.load(read_manifest(forestry_sources)).findings
+    assert found.line == 2 and "stand" in found.messages["en"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "part"),
+    [
+        ("nothing.json", "nothing.json: there is no such file"),
+        ("../hasila.toml", "no file in the same folder"),
+        ("/etc/passwd", "no file in the same folder"),
+        ("http://127.0.0.1:9/schema.json", "no file in the same folder"),
+        ("stands.rq", "stands.rq: is no JSON"),
+    ],
+)
+def test_schema_that_is_not_beside_is_refused(forestry_sources: Path, schema: str, part: str) -> None:
+    metadata = {"url": "2024.csv", "tableSchema": schema}
+    (forestry_sources / "data" / "2024.csv-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    with pytest.raises(SourceInvalid, match=part):
+        sources.load(read_manifest(forestry_sources))
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"tableSchema": 1}'])

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hasila.errors import ManifestInvalid, SourceInvalid
-from hasila.publication import csvw, store, tables
+from hasila.publication import csvw, mappings, store, tables
 from hasila.publication.files import relative
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import GraphSource, Manifest
-from hasila.publication.store import Quad
+from hasila.publication.store import Dataset, Quad
 from hasila.rdf.languages import Text
 
 Progress = Callable[[str], None]
@@ -59,12 +59,15 @@ def load(manifest: Manifest, progress: Progress = lambda _: None) -> Sources:
     Raises SourceInvalid for a file that cannot be read, ManifestInvalid when a file named there does not exist.
     """
     sources = Sources(manifest.base)
-    for graph in manifest.graphs:
-        for year in _years(manifest.root, graph):
-            loaded = _load_graph(manifest, graph, year, sources)
-            sources.graphs.append(loaded)
-            if loaded.quads:
-                progress(f"{loaded.name}: {len(loaded.quads)} triples")
+    parts = [(graph, year) for graph in manifest.graphs for year in _years(manifest.root, graph)]
+    for graph, year in parts:
+        sources.graphs.append(_load_graph(manifest, graph, year, sources))
+    # Mappings compose what they say of what the files say, whatever the order of the graphs in the manifest.
+    said = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
+    for loaded, (graph, year) in zip(sources.graphs, parts, strict=True):
+        _load_tables(manifest, graph, year, loaded, sources, said)
+        if loaded.quads:
+            progress(f"{loaded.name}: {len(loaded.quads)} triples")
     return sources
 
 
@@ -83,37 +86,47 @@ def _years(root: Path, graph: GraphSource) -> list[str | None]:
     return sorted(years)
 
 
-def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, sources: Sources) -> LoadedGraph:
-    def fill(text: str) -> str:
-        return text if year is None else text.replace("{year}", year)
+def _fill(text: str, year: str | None) -> str:
+    return text if year is None else text.replace("{year}", year)
 
-    name = fill(graph.name)
+
+def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, sources: Sources) -> LoadedGraph:
+    name = _fill(graph.name, year)
     loaded = LoadedGraph(
         manifest.iri(f"graph/{name}"),
         name,
-        {language: fill(text) for language, text in graph.title.items()},
-        {language: fill(text) for language, text in graph.description.items()},
+        {language: _fill(text, year) for language, text in graph.title.items()},
+        {language: _fill(text, year) for language, text in graph.description.items()},
     )
     for pattern in graph.files:
-        for path in _matching(manifest, fill(pattern), optional=year is not None):
+        for path in _matching(manifest, _fill(pattern, year), optional=year is not None):
             quads = store.read_quads(path, manifest.base)
             sources.files[path] = quads
             loaded.quads.extend(store.in_graph(quads, loaded.iri))
-    for table in graph.tables:
-        for path in _matching(manifest, fill(table.file), optional=year is not None):
-            made = _rows(manifest, path, manifest.root / table.mapping, loaded.iri, sources)
-            sources.rows[path] = made
-            for _, quads in made:
-                loaded.quads.extend(store.in_graph(quads, loaded.iri))
     return loaded
 
 
-def _rows(manifest: Manifest, path: Path, mapping: Path, graph: str, sources: Sources) -> list[tuple[int, list[Quad]]]:
-    table, file = tables.read_table(path), relative(manifest.root, path)
-    rules = f"{manifest.base}shapes/rules/"
+def _load_tables(
+    manifest: Manifest, graph: GraphSource, year: str | None, loaded: LoadedGraph, sources: Sources, said: Dataset
+) -> None:
+    for source in graph.tables:
+        mapping = mappings.read_mapping(manifest.root / source.mapping)
+        for path in _matching(manifest, _fill(source.file, year), optional=year is not None):
+            table = _checked_table(manifest, path, loaded.iri, sources)
+            made = [(row.line, quads) for row, quads in mappings.map_rows(table, mapping, said)]
+            sources.rows[path] = made
+            for _, quads in made:
+                loaded.quads.extend(store.in_graph(quads, loaded.iri))
+
+
+def _checked_table(manifest: Manifest, path: Path, graph: str, sources: Sources) -> tables.Table:
+    """Return the table with its lists split, and note in `sources` what is wrong with its rows and cells."""
+    table, file, rules = tables.read_table(path), relative(manifest.root, path), f"{manifest.base}shapes/rules/"
+    columns = csvw.read_columns(table)
+    table = csvw.split_cells(table, columns)
     sources.findings += tables.check_rows(table, f"{rules}table-rows", graph, file)
-    sources.findings += csvw.check_cells(table, csvw.read_columns(table), f"{rules}table-cells", graph, file)
-    return [(row.line, quads) for row, quads in tables.map_rows(table, mapping)]
+    sources.findings += csvw.check_cells(table, columns, f"{rules}table-cells", graph, file)
+    return table
 
 
 def _matching(manifest: Manifest, pattern: str, *, optional: bool) -> list[Path]:

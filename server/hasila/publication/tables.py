@@ -1,28 +1,20 @@
-"""Tables: the rows of a CSV file turned into triples by one readable SPARQL CONSTRUCT.
+"""Tables: the rows of a CSV file, each with the line it begins on.
 
-RFC 4180 for the table, SPARQL 1.1 Query section 10.2 for the rows: they are put into the mapping's one empty
-`VALUES (?column …) { }` block, so a row can never be read as query text. A row that would give nothing is refused, never
-left out. Does not judge values; `csvw`, the shapes and the rules do.
+RFC 4180. Does not judge values, which `csvw`, the shapes and the rules do, and makes no triples, which `mappings` does.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hasila.errors import SourceInvalid
 from hasila.publication.files import read_text
 from hasila.publication.findings import Finding
-from hasila.publication.store import Dataset, Quad
-from hasila.publication.terminals import service_line
 from hasila.rdf.languages import Text
-from hasila.rdf.saved_queries import quote_literal
-
-_BLOCK = re.compile(r"(VALUES\s*\()([^)]*)(\)\s*\{)\s*(\})")
 
 _NO_ROWS = {
     "ar": "ليس في الجدول غير العناوين. أضيفوا أسطره أو احذفوا الملف.",
@@ -43,10 +35,13 @@ _SAME_ROW = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: the line it begins on (1 is the header's) and its cells by column."""
+    """One row of a table: the line it begins on (1 is the header's) and by column the values of its cells.
+
+    An empty cell has no value, any other has one, or several in a column of lists.
+    """
 
     line: int
-    cells: dict[str, str]
+    cells: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -88,13 +83,13 @@ def _header(path: Path, cells: list[str]) -> list[str]:
     return cells
 
 
-def _cells(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+def _cells(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> dict[str, tuple[str, ...]]:
     if len(cells) != len(header):
         raise SourceInvalid(
             f"{path}:{line}: the row has {len(cells)} cells, the header {len(header)}; is a comma in a cell unquoted?",
             file=str(path), line=line,
         )  # fmt: skip
-    return dict(zip(header, cells, strict=True))
+    return {name: (cell,) if cell else () for name, cell in zip(header, cells, strict=True)}
 
 
 def check_rows(table: Table, source: str, focus: str, file: str) -> list[Finding]:
@@ -107,7 +102,7 @@ def check_rows(table: Table, source: str, focus: str, file: str) -> list[Finding
         return Finding(source, None, "Warning", focus, None, None, dict(messages), file, line)
 
     found = [] if table.rows else [warning(1, _NO_ROWS)]
-    said: set[tuple[str, ...]] = set()
+    said: set[tuple[tuple[str, ...], ...]] = set()
     for row in table.rows:
         cells = tuple(row.cells.values())
         if not any(cells):
@@ -116,54 +111,3 @@ def check_rows(table: Table, source: str, focus: str, file: str) -> list[Finding
             found.append(warning(row.line, _SAME_ROW))
         said.add(cells)
     return found
-
-
-def map_rows(table: Table, mapping: Path) -> list[tuple[Row, list[Quad]]]:
-    """Return for each row with a filled cell the triples that the CONSTRUCT in the file `mapping` makes of it.
-
-    Raises SourceInvalid when the mapping is no CONSTRUCT with one empty VALUES block, calls another endpoint, or has
-    other columns than the table, and for a row that gives no triple.
-    """
-    query = read_text(mapping)
-    line = service_line(query)
-    if line is not None:
-        raise SourceInvalid(f"{mapping}:{line}: SERVICE is refused; a build asks nobody.", file=str(mapping), line=line)
-    block = _BLOCK.search(query)
-    if block is None:
-        raise SourceInvalid(f"{mapping}: has no empty block VALUES (?column …) {{ }}.", file=str(mapping))
-    columns = [name.lstrip("?$") for name in block[2].split()]
-    missing = [name for name in columns if name not in table.header]
-    if missing:
-        raise SourceInvalid(f"{table.path}:1: the column {missing[0]!r}, which {mapping.name} reads, is missing.",
-                            file=str(table.path), line=1)  # fmt: skip
-    extra = [name for name in table.header if name not in columns]
-    if extra:
-        raise SourceInvalid(f"{table.path}:1: the column {extra[0]!r} is not read by {mapping.name}; is it misspelt?",
-                            file=str(table.path), line=1)  # fmt: skip
-    empty = Dataset()
-    _construct(empty, query, block, columns, None, mapping)  # a wrong mapping is told even when there is no row
-    made = [
-        (row, _construct(empty, query, block, columns, row, mapping)) for row in table.rows if any(row.cells.values())
-    ]
-    for row, quads in made:
-        if not quads:
-            # An IRI cannot be made of an empty cell or one with a space, and without its IRI nothing is said.
-            raise SourceInvalid(
-                f"{table.path}:{row.line}: the row gives no triple, so it would vanish; fill in its key and remove "
-                f"spaces and < > \" {{ }} | ^ ` \\ from the cells that become IRIs.", file=str(table.path), line=row.line,
-            )  # fmt: skip
-    return made
-
-
-def _construct(
-    empty: Dataset, query: str, block: re.Match[str], columns: Sequence[str], row: Row | None, mapping: Path
-) -> list[Quad]:
-    # An empty cell is an unbound variable, so the triple that would need it is simply not made.
-    cells = row.cells if row is not None else dict.fromkeys(columns, "")
-    terms = " ".join(quote_literal(cells[name]) if cells[name] else "UNDEF" for name in columns)
-    filled = f"{block[1]}{block[2]}{block[3]} ({terms}) {block[4]}"
-    try:
-        return empty.construct(query[: block.start()] + filled + query[block.end() :])
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        told = " ".join(str(error).split())
-        raise SourceInvalid(f"{mapping}: {told}", file=str(mapping)) from error
