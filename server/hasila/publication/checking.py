@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hasila.publication import rules, store, validation
+from hasila.publication.derivation import derive
 from hasila.publication.description import describe
 from hasila.publication.files import relative
 from hasila.publication.findings import Finding, order
@@ -31,10 +32,12 @@ _BLANK_NODE = {
 def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: None) -> tuple[Dataset, list[Finding]]:
     """Return everything that would be published, and what is wrong with it, violations first.
 
-    Raises SourceInvalid, ManifestInvalid or QueryFileInvalid when shapes or rules are not there or cannot be read.
+    What is derived is added to `sources` on the way. Raises SourceInvalid, ManifestInvalid or QueryFileInvalid when shapes,
+    rules or derivations are not there or cannot be read, QueryTimedOut or QueryMemoryExceeded when one is stopped.
     """
     blank = _blank_nodes(manifest, sources)
     dataset = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
+    derive(manifest, sources, dataset, progress)
     dataset.extend(describe(manifest, sources))
     checked_by = rules.load_rules(manifest.root / manifest.rules, manifest.base)
     shapes = validation.load_shapes(manifest.root, manifest.shapes, manifest.base)

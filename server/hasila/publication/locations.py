@@ -1,4 +1,4 @@
-"""Where a triple was written: file and line of a Turtle statement, or of a table row.
+"""Where a triple was written: file and line of a Turtle statement, of a table row, or of the CONSTRUCT that derived it.
 
 Turtle is read a second time, by rdflib's parser, which counts lines as it goes; only when something was found, since
 Oxigraph's parser is twenty times faster and is the one that decides what the files say. Finds places, judges nothing.
@@ -89,11 +89,12 @@ class Locator:
         for path, quads in self._sources.files.items():
             for subject, predicate, obj, line in _lines(path, quads, self._sources.base):
                 index.setdefault(subject, []).append((predicate, obj, (path, line)))
-        for path, rows in self._sources.rows.items():
-            for row, quads in rows:
-                for quad in quads:
-                    subject, predicate, _ = written(quad)
-                    index.setdefault(subject, []).append((predicate, object_of(quad), (path, row)))
+        made = [(path, line, quads) for path, rows in self._sources.rows.items() for line, quads in rows]
+        made += [(path, line, quads) for path, (line, quads) in self._sources.derived.items()]
+        for path, line, quads in made:
+            for quad in quads:
+                subject, predicate, _ = written(quad)
+                index.setdefault(subject, []).append((predicate, object_of(quad), (path, line)))
         return index
 
 

@@ -30,13 +30,14 @@ class Table:
 
 @dataclass(frozen=True)
 class GraphSource:
-    """One named graph, or with `{year}` in its name one for each year, and the files it is made of."""
+    """One named graph, or with `{year}` in its name one for each year, and the files it is made of or derived by."""
 
     name: str
     files: tuple[str, ...]
     tables: tuple[Table, ...]
     title: Text
     description: Text
+    derivations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,4 +102,5 @@ def _manifest(root: Path, data: Mapping[str, Any]) -> Manifest:
 
 def _graph(data: Mapping[str, Any]) -> GraphSource:
     tables = tuple(Table(**table) for table in data.get("tables", ()))
-    return GraphSource(data["name"], tuple(data["files"]), tables, data["title"], data["description"])
+    derivations = tuple(data.get("derivations", ()))
+    return GraphSource(data["name"], tuple(data["files"]), tables, data["title"], data["description"], derivations)

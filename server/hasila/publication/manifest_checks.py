@@ -117,10 +117,11 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "queries": {"folder": _path, "front": _list_of(_text, least=0)},
     "prefixes": {},
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
+               "derivations": _list_of(_path, least=1),
                "title": _texts, "description": _texts},
     "server": {},
 }  # fmt: skip
-_OPTIONAL = {("graphs", "tables")}
+_OPTIONAL = {("graphs", "tables"), ("graphs", "derivations")}
 
 
 def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
@@ -194,6 +195,13 @@ def _faults_of_graphs(graphs: list[Mapping[str, Any]]) -> Iterator[tuple[str, st
             yield "files", f"the graph {name!r} has {_YEAR} in its name, but in none of its files"
         if _YEAR not in name and any(_YEAR in file for file in files):
             yield "name", f"the graph {name!r} has {_YEAR} in its files, but not in its name"
+        if "derivations" in graph and (files or name == CATALOG):
+            yield "derivations", f"the graph {name!r} has derivations, so it may have no files or tables of its own"
+        if any(_YEAR in pattern for pattern in (name, *graph.get("derivations", ()))) and "derivations" in graph:
+            yield (
+                "derivations",
+                f"the graph {name!r} has derivations, so {_YEAR} may stand neither in its name nor in theirs",
+            )
     if CATALOG not in names:
         yield "graphs", f"the graph {CATALOG!r}, which the build makes, is missing; give it its texts, and no files"
 

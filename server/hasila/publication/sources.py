@@ -36,13 +36,15 @@ class LoadedGraph:
 class Sources:
     """All graphs read, and the places of their triples: RDF files, and table rows with the triples made of them.
 
-    `findings` are what the tables themselves show, `base` is what relative IRIs were resolved against.
+    `findings` are what the tables themselves show, `base` is what relative IRIs were resolved against. `derived` holds for
+    each file of a derivation the line of its CONSTRUCT and the triples made by it, once they are.
     """
 
     base: str = ""
     graphs: list[LoadedGraph] = field(default_factory=list)
     files: dict[Path, list[Quad]] = field(default_factory=dict)
     rows: dict[Path, list[tuple[int, list[Quad]]]] = field(default_factory=dict)
+    derived: dict[Path, tuple[int, list[Quad]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def quads(self) -> Iterator[Quad]:
