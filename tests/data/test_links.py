@@ -13,7 +13,7 @@ import pytest
 from hasila.publication.store import Dataset, lexical_form, read_quads
 from hasila.release import Release
 
-LEFT_OUT = Path(__file__).parent / "links_left_out.csv"
+LEFT_OUT = Path(__file__).parent / "left_out_links.csv"
 DEF = "https://w3id.org/hasila/def/"
 ALGERIA = {"Q12218510", "Q3100409"}
 """Its police, of the same names in Arabic and French, and its gendarmerie."""

@@ -27,7 +27,6 @@ _COMPONENTS = {
     SH.minExclusive: "MinExclusiveConstraintComponent",
     SH.minInclusive: "MinInclusiveConstraintComponent",
     SH.nodeKind: "NodeKindConstraintComponent",
-    SH["or"]: "OrConstraintComponent",
     SH.pattern: "PatternConstraintComponent",
     SH.uniqueLang: "UniqueLangConstraintComponent",
 }

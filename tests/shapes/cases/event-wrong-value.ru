@@ -1,4 +1,4 @@
-#+ expects: Event-eventType-class Event-eventStatus-class Event-hasTime-class Event-datePrecision-class Event-statedInReport-class Event-publishers-datatype Event-superEvent-class Event-theme-class Event-wasDerivedFrom-class Event-location-class Event-organizer-class Event-purpose-class Event-recognises-class Event-recipient-class
+#+ expects: Event-eventType-class Event-eventStatus-class Event-hasTime-class Event-datePrecision-class Event-statedInReport-class Event-publishers-datatype Event-superEvent-class Event-theme-class event-derived-from-statement-or-source Event-location-class Event-organizer-class Event-purpose-class Event-recognises-class Event-recipient-class
 PREFIX event: <https://w3id.org/hasila/id/event/>
 PREFIX hasila: <https://w3id.org/hasila/def/>
 PREFIX period: <https://w3id.org/hasila/id/period/>
