@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hasila.errors import SourceInvalid
 from hasila.publication.files import read_text
+from hasila.publication.progress import Progress, counted
 from hasila.publication.store import Dataset, Quad, has_blank_node, lexical_form
 from hasila.publication.tables import Row, Table
 from hasila.publication.terminals import service_line
@@ -138,7 +139,9 @@ def _after(tokens: Sequence[Token], n: int) -> int:
     return tokens[n].start + len(tokens[n].text)
 
 
-def map_rows(table: Table, mapping: RowMapping, over: Dataset) -> list[tuple[Row, list[Quad]]]:
+def map_rows(
+    table: Table, mapping: RowMapping, over: Dataset, progress: Progress = lambda _: None
+) -> list[tuple[Row, list[Quad]]]:
     """Return for each row with a filled cell the triples that the mapping makes of it, seeing no row but that one.
 
     `over` is what the patterns are matched against. A cell with several values stands for a solution each. Raises
@@ -151,12 +154,11 @@ def map_rows(table: Table, mapping: RowMapping, over: Dataset) -> list[tuple[Row
         number += "_"
     rows = [row for row in table.rows if any(row.cells.values())]
     _prove(mapping, number)
-    made = []
+    keys: list[list[dict[str, str]]] = []
     for begin in range(0, len(rows), _TOGETHER):
-        some = rows[begin : begin + _TOGETHER]
-        keys = _keys(mapping, number, some, over)
-        made += [(row, _triples(table, mapping, row, keys[str(n)], over)) for n, row in enumerate(some)]
-    return made
+        keys += _keys(mapping, number, rows[begin : begin + _TOGETHER], over)
+    told = counted(list(zip(rows, keys, strict=True)), f"rows of {table.path.name}", progress)
+    return [(row, _triples(table, mapping, row, solutions, over)) for row, solutions in told]
 
 
 def _check_columns(table: Table, mapping: RowMapping) -> None:
@@ -179,17 +181,17 @@ def _prove(mapping: RowMapping, number: str) -> None:
         raise _refusal(mapping, error) from error
 
 
-def _keys(mapping: RowMapping, number: str, rows: Sequence[Row], over: Dataset) -> dict[str, list[dict[str, str]]]:
-    """Return by the row's number in `rows` what its cells alone give: one solution, or as many as its lists combine to."""
+def _keys(mapping: RowMapping, number: str, rows: Sequence[Row], over: Dataset) -> list[list[dict[str, str]]]:
+    """Return for each row what its cells alone give: one solution, or as many as its lists combine to."""
     values = " ".join(
         f'("{n}" {" ".join(_term(cell) for cell in cells)})'
         for n, row in enumerate(rows)
         for cells in product(*(row.cells[name] or ("",) for name in mapping.columns))
     )
-    found: dict[str, list[dict[str, str]]] = {str(n): [] for n in range(len(rows))}
+    found: list[list[dict[str, str]]] = [[] for _ in rows]
     try:
         for solution in over.select(mapping.keys(number, values)):
-            found[lexical_form(solution.pop(number))].append(solution)
+            found[int(lexical_form(solution.pop(number)))].append(solution)
     except _FAULTS as error:
         raise _refusal(mapping, error) from error
     return found

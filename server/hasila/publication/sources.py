@@ -6,7 +6,7 @@ Turtle 1.1 and the tables of the manifest. Does not judge what the files say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +15,9 @@ from hasila.publication import csvw, mappings, store, tables
 from hasila.publication.files import relative
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import GraphSource, Manifest
+from hasila.publication.progress import Progress
 from hasila.publication.store import Dataset, Quad
 from hasila.rdf.languages import Text
-
-Progress = Callable[[str], None]
 
 
 @dataclass
@@ -65,7 +64,7 @@ def load(manifest: Manifest, progress: Progress = lambda _: None) -> Sources:
     # Mappings compose what they say of what the files say, whatever the order of the graphs in the manifest.
     said = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
     for loaded, (graph, year) in zip(sources.graphs, parts, strict=True):
-        _load_tables(manifest, graph, year, loaded, sources, said)
+        _load_tables(manifest, graph, year, loaded, sources, said, progress)
         if loaded.quads:
             progress(f"{loaded.name}: {len(loaded.quads)} triples")
     return sources
@@ -107,13 +106,19 @@ def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, source
 
 
 def _load_tables(
-    manifest: Manifest, graph: GraphSource, year: str | None, loaded: LoadedGraph, sources: Sources, said: Dataset
+    manifest: Manifest,
+    graph: GraphSource,
+    year: str | None,
+    loaded: LoadedGraph,
+    sources: Sources,
+    said: Dataset,
+    progress: Progress,
 ) -> None:
     for source in graph.tables:
         mapping = mappings.read_mapping(manifest.root / source.mapping)
         for path in _matching(manifest, _fill(source.file, year), optional=year is not None):
             table = _checked_table(manifest, path, loaded.iri, sources)
-            made = [(row.line, quads) for row, quads in mappings.map_rows(table, mapping, said)]
+            made = [(row.line, quads) for row, quads in mappings.map_rows(table, mapping, said, progress)]
             sources.rows[path] = made
             for _, quads in made:
                 loaded.quads.extend(store.in_graph(quads, loaded.iri))
