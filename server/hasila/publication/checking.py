@@ -19,6 +19,7 @@ from hasila.publication.literals import check_literals, quiet_rdflib
 from hasila.publication.locations import Locator
 from hasila.publication.manifest import Manifest
 from hasila.publication.progress import Progress, counted
+from hasila.publication.remarks import told_of
 from hasila.publication.sources import Sources
 from hasila.publication.store import Dataset
 from hasila.publication.terminals import line_of
@@ -79,6 +80,12 @@ def _located(manifest: Manifest, sources: Sources, found: Sequence[Finding]) -> 
     for finding in found:
         place = locator.locate(finding.focus, finding.path, finding.value)
         if place is not None:
-            finding = replace(finding, file=relative(manifest.root, place[0]), line=place[1])
+            cell = locator.cell(place, finding.value)
+            finding = replace(
+                finding,
+                file=relative(manifest.root, place[0]),
+                line=place[1],
+                messages=finding.messages if cell is None else told_of(finding.messages, *cell),
+            )
         located.append(finding)
     return located

@@ -2,7 +2,7 @@
 
 SPARQL 1.1 Query sections 10.1 (BIND), 10.2 (VALUES) and 16.2 (CONSTRUCT): the cells are put into the mapping's one empty
 `VALUES (?column …) { }` block, so a cell can never be read as query text. The patterns after it are matched against what the
-publication's RDF files say. A row that would give nothing is refused, never left out. Judges no value.
+publication's RDF files say. Judges no value.
 """
 
 from __future__ import annotations
@@ -144,11 +144,10 @@ def map_rows(
 ) -> list[tuple[Row, list[Quad]]]:
     """Return for each row with a filled cell the triples that the mapping makes of it, seeing no row but that one.
 
-    `over` is what the patterns are matched against. A cell with several values stands for a solution each. Raises
-    SourceInvalid when the mapping has other columns than the table or cannot be evaluated, and for a row that gives no
-    triple or a blank node.
+    `over` is what the patterns are matched against. A cell with several values stands for a solution each. A row may give no
+    triple: an IRI cannot be made of an empty cell or one with a space, and without its IRI nothing is said. Raises
+    SourceInvalid when the mapping cannot be evaluated or makes a blank node; the table has all columns of the mapping.
     """
-    _check_columns(table, mapping)
     number = "row"
     while number in mapping.head + mapping.before + mapping.after or number in mapping.columns:
         number += "_"
@@ -159,17 +158,6 @@ def map_rows(
         keys += _keys(mapping, number, rows[begin : begin + _TOGETHER], over)
     told = counted(list(zip(rows, keys, strict=True)), f"rows of {table.path.name}", progress)
     return [(row, _triples(table, mapping, row, solutions, over)) for row, solutions in told]
-
-
-def _check_columns(table: Table, mapping: RowMapping) -> None:
-    missing = [name for name in mapping.columns if name not in table.header]
-    if missing:
-        raise SourceInvalid(f"{table.path}:1: the column {missing[0]!r}, which {mapping.path.name} reads, is missing.",
-                            file=str(table.path), line=1)  # fmt: skip
-    extra = [name for name in table.header if name not in mapping.columns]
-    if extra:
-        raise SourceInvalid(f"{table.path}:1: the column {extra[0]!r} is not read by {mapping.path.name}; is it misspelt?",
-                            file=str(table.path), line=1)  # fmt: skip
 
 
 def _prove(mapping: RowMapping, number: str) -> None:
@@ -212,12 +200,6 @@ def _triples(
         quads = over.construct(mapping.triples(names, values))
     except _FAULTS as error:
         raise _refusal(mapping, error) from error
-    if not quads:
-        # An IRI cannot be made of an empty cell or one with a space, and without its IRI nothing is said.
-        raise SourceInvalid(
-            f"{table.path}:{row.line}: the row gives no triple, so it would vanish; fill in its key and remove "
-            f"spaces and < > \" {{ }} | ^ ` \\ from the cells that become IRIs.", file=str(table.path), line=row.line,
-        )  # fmt: skip
     if any(has_blank_node(quad) for quad in quads):
         raise SourceInvalid(f"{mapping.path}: makes a blank node of {table.path.name}:{row.line}; make an IRI instead.",
                             file=str(mapping.path))  # fmt: skip
