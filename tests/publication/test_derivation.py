@@ -17,6 +17,7 @@ from hasila.publication import evaluation
 from hasila.publication.checking import check
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import read_manifest
+from hasila.publication.rdflib_graphs import graph_of
 from hasila.publication.sources import load
 from hasila.publication.store import Dataset
 from hasila.release import Release
@@ -40,7 +41,7 @@ def _write(folder: Path, query: str, order: str = "2", name: str = "further") ->
 def _derive(folder: Path) -> tuple[rdflib.Graph, list[Finding]]:
     manifest = read_manifest(folder)
     dataset, found = check(manifest, load(manifest))
-    return dataset.to_rdflib(), found
+    return graph_of(dataset.triples()), found
 
 
 def _children() -> str:
