@@ -16,7 +16,8 @@ from hasila.publication.derivation_files import Derivation, read_derivation
 from hasila.publication.files import relative
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import GraphSource, Manifest
-from hasila.publication.sources import LoadedGraph, Progress, Sources
+from hasila.publication.progress import Progress
+from hasila.publication.sources import LoadedGraph, Sources
 from hasila.publication.store import Dataset, Quad, make_quad, written
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import DCTERMS, PROV, RDF, RDFS, SH, XSD
