@@ -27,7 +27,7 @@ from hasila.errors import EXIT_NOT_CONFORMING
 from hasila.publication import build as building
 from hasila.publication import evidence, reports, sources
 from hasila.publication.checking import check
-from hasila.publication.findings import Finding
+from hasila.publication.findings import SEVERITIES, Finding
 from hasila.publication.graph_store import Credentials, GraphStore
 from hasila.publication.manifest import Manifest, read_manifest
 from hasila.publication.store import Dataset
@@ -41,8 +41,9 @@ def _print(manifest: Manifest, found: Sequence[Finding], form: str, language: st
 
 
 def _summary(found: Sequence[Finding]) -> str:
-    violations = sum(f.severity == "Violation" for f in found)
-    return f"{violations} violations, {len(found) - violations} warnings"
+    counts = {severity: sum(f.severity == severity for f in found) for severity in SEVERITIES}
+    notes = f", {counts['Info']} notes" if counts["Info"] else ""
+    return f"{counts['Violation']} violations, {counts['Warning']} warnings{notes}"
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 SPARQL 1.1 Query sections 10.1 (BIND), 10.2 (VALUES) and 16.2 (CONSTRUCT): the cells are put into the mapping's one empty
 `VALUES (?column …) { }` block, so a cell can never be read as query text. The patterns after it are matched against what the
-publication's RDF files say. A row that would give nothing is refused, never left out. Judges no value.
+publication's RDF files say. Judges no value.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hasila.errors import SourceInvalid
 from hasila.publication.files import read_text
+from hasila.publication.progress import Progress, counted
 from hasila.publication.store import Dataset, Quad, has_blank_node, lexical_form
 from hasila.publication.tables import Row, Table
 from hasila.publication.terminals import service_line
@@ -138,36 +139,25 @@ def _after(tokens: Sequence[Token], n: int) -> int:
     return tokens[n].start + len(tokens[n].text)
 
 
-def map_rows(table: Table, mapping: RowMapping, over: Dataset) -> list[tuple[Row, list[Quad]]]:
+def map_rows(
+    table: Table, mapping: RowMapping, over: Dataset, progress: Progress = lambda _: None
+) -> list[tuple[Row, list[Quad]]]:
     """Return for each row with a filled cell the triples that the mapping makes of it, seeing no row but that one.
 
-    `over` is what the patterns are matched against. A cell with several values stands for a solution each. Raises
-    SourceInvalid when the mapping has other columns than the table or cannot be evaluated, and for a row that gives no
-    triple or a blank node.
+    `over` is what the patterns are matched against. A cell with several values stands for a solution each. A row may give no
+    triple: an IRI cannot be made of an empty cell or one with a space, and without its IRI nothing is said. Raises
+    SourceInvalid when the mapping cannot be evaluated or makes a blank node; the table has all columns of the mapping.
     """
-    _check_columns(table, mapping)
     number = "row"
     while number in mapping.head + mapping.before + mapping.after or number in mapping.columns:
         number += "_"
     rows = [row for row in table.rows if any(row.cells.values())]
     _prove(mapping, number)
-    made = []
+    keys: list[list[dict[str, str]]] = []
     for begin in range(0, len(rows), _TOGETHER):
-        some = rows[begin : begin + _TOGETHER]
-        keys = _keys(mapping, number, some, over)
-        made += [(row, _triples(table, mapping, row, keys[str(n)], over)) for n, row in enumerate(some)]
-    return made
-
-
-def _check_columns(table: Table, mapping: RowMapping) -> None:
-    missing = [name for name in mapping.columns if name not in table.header]
-    if missing:
-        raise SourceInvalid(f"{table.path}:1: the column {missing[0]!r}, which {mapping.path.name} reads, is missing.",
-                            file=str(table.path), line=1)  # fmt: skip
-    extra = [name for name in table.header if name not in mapping.columns]
-    if extra:
-        raise SourceInvalid(f"{table.path}:1: the column {extra[0]!r} is not read by {mapping.path.name}; is it misspelt?",
-                            file=str(table.path), line=1)  # fmt: skip
+        keys += _keys(mapping, number, rows[begin : begin + _TOGETHER], over)
+    told = counted(list(zip(rows, keys, strict=True)), f"rows of {table.path.name}", progress)
+    return [(row, _triples(table, mapping, row, solutions, over)) for row, solutions in told]
 
 
 def _prove(mapping: RowMapping, number: str) -> None:
@@ -179,17 +169,17 @@ def _prove(mapping: RowMapping, number: str) -> None:
         raise _refusal(mapping, error) from error
 
 
-def _keys(mapping: RowMapping, number: str, rows: Sequence[Row], over: Dataset) -> dict[str, list[dict[str, str]]]:
-    """Return by the row's number in `rows` what its cells alone give: one solution, or as many as its lists combine to."""
+def _keys(mapping: RowMapping, number: str, rows: Sequence[Row], over: Dataset) -> list[list[dict[str, str]]]:
+    """Return for each row what its cells alone give: one solution, or as many as its lists combine to."""
     values = " ".join(
         f'("{n}" {" ".join(_term(cell) for cell in cells)})'
         for n, row in enumerate(rows)
         for cells in product(*(row.cells[name] or ("",) for name in mapping.columns))
     )
-    found: dict[str, list[dict[str, str]]] = {str(n): [] for n in range(len(rows))}
+    found: list[list[dict[str, str]]] = [[] for _ in rows]
     try:
         for solution in over.select(mapping.keys(number, values)):
-            found[lexical_form(solution.pop(number))].append(solution)
+            found[int(lexical_form(solution.pop(number)))].append(solution)
     except _FAULTS as error:
         raise _refusal(mapping, error) from error
     return found
@@ -210,12 +200,6 @@ def _triples(
         quads = over.construct(mapping.triples(names, values))
     except _FAULTS as error:
         raise _refusal(mapping, error) from error
-    if not quads:
-        # An IRI cannot be made of an empty cell or one with a space, and without its IRI nothing is said.
-        raise SourceInvalid(
-            f"{table.path}:{row.line}: the row gives no triple, so it would vanish; fill in its key and remove "
-            f"spaces and < > \" {{ }} | ^ ` \\ from the cells that become IRIs.", file=str(table.path), line=row.line,
-        )  # fmt: skip
     if any(has_blank_node(quad) for quad in quads):
         raise SourceInvalid(f"{mapping.path}: makes a blank node of {table.path.name}:{row.line}; make an IRI instead.",
                             file=str(mapping.path))  # fmt: skip

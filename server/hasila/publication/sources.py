@@ -6,8 +6,8 @@ Turtle 1.1 and the tables of the manifest. Does not judge what the files say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hasila.errors import ManifestInvalid, SourceInvalid
@@ -15,10 +15,10 @@ from hasila.publication import csvw, mappings, store, tables
 from hasila.publication.files import relative
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import GraphSource, Manifest
+from hasila.publication.progress import Progress
+from hasila.publication.remarks import Remarks
 from hasila.publication.store import Dataset, Quad
 from hasila.rdf.languages import Text
-
-Progress = Callable[[str], None]
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Sources:
     graphs: list[LoadedGraph] = field(default_factory=list)
     files: dict[Path, list[Quad]] = field(default_factory=dict)
     rows: dict[Path, list[tuple[int, list[Quad]]]] = field(default_factory=dict)
+    tables: dict[Path, tables.Table] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def quads(self) -> Iterator[Quad]:
@@ -63,7 +64,7 @@ def load(manifest: Manifest, progress: Progress = lambda _: None) -> Sources:
     # Mappings compose what they say of what the files say, whatever the order of the graphs in the manifest.
     said = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
     for loaded, (graph, year) in zip(sources.graphs, parts, strict=True):
-        _load_tables(manifest, graph, year, loaded, sources, said)
+        _load_tables(manifest, graph, year, loaded, sources, said, progress)
         if loaded.quads:
             progress(f"{loaded.name}: {len(loaded.quads)} triples")
     return sources
@@ -105,25 +106,38 @@ def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, source
 
 
 def _load_tables(
-    manifest: Manifest, graph: GraphSource, year: str | None, loaded: LoadedGraph, sources: Sources, said: Dataset
+    manifest: Manifest,
+    graph: GraphSource,
+    year: str | None,
+    loaded: LoadedGraph,
+    sources: Sources,
+    said: Dataset,
+    progress: Progress,
 ) -> None:
     for source in graph.tables:
         mapping = mappings.read_mapping(manifest.root / source.mapping)
         for path in _matching(manifest, _fill(source.file, year), optional=year is not None):
-            table = _checked_table(manifest, path, loaded.iri, sources)
-            made = [(row.line, quads) for row, quads in mappings.map_rows(table, mapping, said)]
-            sources.rows[path] = made
-            for _, quads in made:
+            remarks = Remarks(relative(manifest.root, path), loaded.iri, f"{manifest.base}shapes/rules/")
+            table = _read_table(path, mapping, remarks)
+            made = mappings.map_rows(table, mapping, said, progress)
+            faulty = {finding.line for finding in remarks.findings if finding.severity == "Violation"}
+            for row, quads in made:
                 loaded.quads.extend(store.in_graph(quads, loaded.iri))
+                if not quads and row.line not in faulty:
+                    remarks.on_row("vanishes", "Violation", row.line, row.number)
+            sources.tables[path] = table
+            sources.rows[path] = [(row.line, quads) for row, quads in made]
+            sources.findings += remarks.findings
 
 
-def _checked_table(manifest: Manifest, path: Path, graph: str, sources: Sources) -> tables.Table:
-    """Return the table with its lists split, and note in `sources` what is wrong with its rows and cells."""
-    table, file, rules = tables.read_table(path), relative(manifest.root, path), f"{manifest.base}shapes/rules/"
-    columns = csvw.read_columns(table)
-    table = csvw.split_cells(table, columns)
-    sources.findings += tables.check_rows(table, f"{rules}table-rows", graph, file)
-    sources.findings += csvw.check_cells(table, columns, f"{rules}table-cells", graph, file)
+def _read_table(path: Path, mapping: mappings.RowMapping, remarks: Remarks) -> tables.Table:
+    """Return the table with its cells read, without rows where its columns are not those of the mapping."""
+    metadata = csvw.read_metadata(path, mapping.columns)
+    table = tables.read_table(path, remarks, metadata.delimiter)
+    if not tables.check_header(table, list(metadata.columns) or mapping.columns, remarks):
+        return replace(table, rows=())
+    table = csvw.read_cells(table, metadata, remarks)
+    tables.check_rows(table, remarks)
     return table
 
 
