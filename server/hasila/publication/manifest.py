@@ -41,6 +41,22 @@ class GraphSource:
 
 
 @dataclass(frozen=True)
+class Template:
+    """A file of each year's report and the template it is begun from (paths below the root)."""
+
+    file: str
+    template: str
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """How a report is begun: the files made from templates, and in each language what is then to be done, a step a line."""
+
+    files: tuple[Template, ...]
+    steps: Text
+
+
+@dataclass(frozen=True)
 class Manifest(Masthead):
     """The manifest of the publication whose files lie below `root`."""
 
@@ -53,6 +69,7 @@ class Manifest(Masthead):
     evidence: Mapping[str, str]
     queries: str
     graphs: tuple[GraphSource, ...]
+    new_report: NewReport | None
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -96,8 +113,15 @@ def _manifest(root: Path, data: Mapping[str, Any]) -> Manifest:
         front=tuple(data["queries"]["front"]),
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),
+        new_report=_new_report(data.get("new-report")),
         server=data.get("server", {}),
     )
+
+
+def _new_report(data: Mapping[str, Any] | None) -> NewReport | None:
+    if data is None:
+        return None
+    return NewReport(tuple(Template(**entry) for entry in data["files"]), data["steps"])
 
 
 def _graph(data: Mapping[str, Any]) -> GraphSource:

@@ -25,6 +25,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _YEAR = "{year}"
+_OPTIONAL_SECTIONS = ("new-report", "server")
 
 Check = Callable[[Any], str | None]
 """Returns what the value must be, or None when it is."""
@@ -99,11 +100,18 @@ def _texts(value: Any) -> str | None:
     return None if fits else "a table with one text for each language"
 
 
-def _table(value: Any) -> str | None:
-    if not isinstance(value, dict) or set(value) != {"file", "mapping"}:
-        return "a table with exactly the keys file and mapping"
-    return next((f"a table whose {key} is {told}" for key in value if (told := _path(value[key]))), None)
+def _pair(second: str, *, yearly: bool = False) -> Check:
+    def checked(value: Any) -> str | None:
+        if not isinstance(value, dict) or set(value) != {"file", second}:
+            return f"a table with exactly the keys file and {second}"
+        if yearly and _YEAR not in value["file"]:
+            return f"a table whose file has {_YEAR} in its name"
+        return next((f"a table whose {key} is {told}" for key in value if (told := _path(value[key]))), None)
 
+    return checked
+
+
+_table = _pair("mapping")
 
 _KEYS: Mapping[str, Mapping[str, Check]] = {
     "publication": {
@@ -120,6 +128,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
                "derivations": _list_of(_path, least=1),
                "title": _texts, "description": _texts},
     "server": {},
+    "new-report": {"files": _list_of(_pair("template", yearly=True), least=0), "steps": _texts},
 }  # fmt: skip
 _OPTIONAL = {("graphs", "tables"), ("graphs", "derivations")}
 
@@ -135,8 +144,10 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if section not in _KEYS:
             yield section, f"unknown section [{section}]. {_hint(section, _KEYS)}"
     for section, keys in _KEYS.items():
-        if section not in data and section != "server":
-            yield section, f"section [{section}] is missing"
+        if section not in data:
+            if section not in _OPTIONAL_SECTIONS:
+                yield section, f"section [{section}] is missing"
+            continue
         entries = data.get(section, {})
         if section == "graphs" and not (isinstance(entries, list) and entries):
             yield section, "the graphs must be written as [[graphs]], at least one"
@@ -164,8 +175,9 @@ def _faults_of_entry(section: str, entry: Any, keys: Mapping[str, Check]) -> Ite
 
 def _faults_of_texts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     languages = set(data["publication"]["languages"])
-    for section, entry in [("publication", data["publication"]), *(("graphs", graph) for graph in data["graphs"])]:
-        for key in ("title", "description", "notice"):
+    entries = [("publication", data["publication"]), ("new-report", data.get("new-report", {}))]
+    for section, entry in [*entries, *(("graphs", graph) for graph in data["graphs"])]:
+        for key in ("title", "description", "notice", "steps"):
             wrong = sorted(languages ^ set(entry.get(key, languages)))
             if wrong:
                 yield key, f"{section}.{key} must have the languages of the publication; look at {wrong[0]!r}"
