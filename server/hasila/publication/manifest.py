@@ -57,7 +57,7 @@ class TableDumps:
 
 @dataclass(frozen=True)
 class Manifest(Masthead):
-    """The manifest of the publication whose files lie below `root`."""
+    """The manifest of the publication whose files lie below `root`; `notes` and `withdrawn` are empty where not given."""
 
     root: Path
     publisher: str
@@ -69,6 +69,8 @@ class Manifest(Masthead):
     queries: str
     graphs: tuple[GraphSource, ...]
     tables: TableDumps
+    notes: str
+    withdrawn: str
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -113,6 +115,8 @@ def _manifest(root: Path, data: Mapping[str, Any]) -> Manifest:
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),
         tables=_table_dumps(data.get("tables", {})),
+        notes=data.get("releases", {}).get("notes", ""),
+        withdrawn=data.get("releases", {}).get("withdrawn", ""),
         server=data.get("server", {}),
     )
 

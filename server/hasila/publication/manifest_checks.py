@@ -123,13 +123,15 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source"), _below_base),
     "queries": {"folder": _path, "front": _list_of(_text, least=0)},
     "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
+    "releases": {"notes": _path, "withdrawn": _path},
     "prefixes": {},
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
                "title": _texts, "description": _texts},
     "server": {},
 }  # fmt: skip
-_OPTIONAL = {("graphs", "tables"), ("tables", "queries"), ("tables", "separators")}
-_OPTIONAL_SECTIONS = ("server", "tables")
+_OPTIONAL = {("graphs", "tables"), ("tables", "queries"), ("tables", "separators"), ("releases", "notes"),
+             ("releases", "withdrawn")}  # fmt: skip
+_OPTIONAL_SECTIONS = ("releases", "server", "tables")
 
 
 def check_manifest(path: Path, data: Mapping[str, Any]) -> None:

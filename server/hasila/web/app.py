@@ -14,6 +14,7 @@ from hasila.settings import Settings
 from hasila.web import (
     bodies,
     dumps,
+    feed,
     graph_store,
     graphs,
     headers,
@@ -21,12 +22,13 @@ from hasila.web import (
     pages,
     problems,
     queries,
+    releases,
     resources,
     sparql,
 )
 from hasila.web.edge import Edge
 from hasila.web.endpoint import PROBLEM, TEXT
-from hasila.web.metrics import Collector
+from hasila.web.metrics import Collector, Tally
 from hasila.web.operations import METRICS
 from hasila.web.site import Site
 
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     graphs.blueprint,
     graph_store.blueprint,
     dumps.blueprint,
+    releases.blueprint,
+    feed.blueprint,
     queries.blueprint,
     problems.blueprint,
     operations.blueprint,
@@ -44,8 +48,8 @@ BLUEPRINTS = (
 _STATIC_SECONDS = 3600
 
 
-def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
-    """Return the application that serves `release` through `engine`.
+def create_app(release: Release, engine: Engine, settings: Settings, tally: Tally | None = None) -> Flask:
+    """Return the application that serves `release` through `engine`; `tally` counts on what was counted before.
 
     Raises QueryFileInvalid when a saved query of the release cannot be read.
     """
@@ -67,7 +71,7 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     if release.publication.any_path:
         app.register_blueprint(resources.any_path)
-    edge = Edge(app.wsgi_app, served)
+    edge = Edge(app.wsgi_app, served, tally or Tally())
     app.extensions[METRICS] = Collector(served, edge.tally, edge.cache)
     app.wsgi_app = edge  # type: ignore[method-assign]
     return app
