@@ -14,10 +14,7 @@ refuses (port in use, disk full, another build running)."""
 
 
 class HasilaError(Exception):
-    """A fact that stops the work, with what is known about it.
-
-    `message` is one English sentence that says what, where and how to mend it; `facts` are the values behind it.
-    """
+    """A fact that stops the work: `message` says in one English sentence what, where and how to mend it, `facts` the values."""
 
     slug: ClassVar[str] = "internal-error"
     exit_code: ClassVar[int] = EXIT_ENVIRONMENT

@@ -1,7 +1,7 @@
 """The publication as files for any static host: every page in each language, every resource in each format, every dump.
 
-What the application answers is what is written: it is asked for everything that is published and for all that its pages link to.
-Writes below one folder, which it has made or frozen before, and nowhere else; the same release gives the same files.
+What the application answers is what is written: it is asked for everything that is published, and for all that its pages
+link to. Writes below one folder, which it has made or frozen before, and nowhere else; the same release gives the same files.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Addresses of the server as files of a static host: which file stands for which request, and links between files.
 
-RFC 3986 sections 4.2 and 5 (relative references). A host of files negotiates nothing: a suffix names the format, and in a page's
-name its language. What only a server can answer keeps an address of the publication itself. Pure functions.
+RFC 3986 sections 4.2 and 5 (relative references). A host of files negotiates nothing: a suffix names the format, and in the
+name of a page its language. What only a server can answer keeps an address of the publication itself. Pure functions.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 from hasila.rdf.formats import ALL_FORMATS, ATOM, XLSX
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER
 
-_ENDINGS = {
-    *(form.extension for form in (*ALL_FORMATS, ATOM, XLSX)), "css", "gz", "ico", "js", "png", "rq", "svg", "txt", "woff2", "zst",
-}  # fmt: skip
+_OTHER_ENDINGS = ("css", "gz", "ico", "js", "png", "rq", "svg", "txt", "woff2", "zst")
+_ENDINGS = {*_OTHER_ENDINGS, *(form.extension for form in (*ALL_FORMATS, ATOM, XLSX))}
 _LIVE = ("/sparql", "/store", "/health", "/metrics", "/search", "/reconcile")
 """What only a server can answer."""
 _LONGEST = 255
