@@ -23,8 +23,11 @@ def freeze(root: Path, release: Path | None, out: Path) -> None:
     from hasila.web.app import create_app
     from hasila.web.freezing import freeze as write
 
-    settings = settings_at(root, rate_per_minute=0)
     opened = Release.open(release_folder(root, release))
+    settings = settings_at(root, rate_per_minute=0)
+    if not settings.text("public_url"):
+        # Files are served from anywhere; the canonical IRIs lead to wherever that is.
+        settings = settings_at(root, rate_per_minute=0, public_url=opened.publication.base)
     with engine_of(opened, settings, Limits.of_settings(settings)) as engine:
         app = create_app(opened, engine, settings)
         number = write(app, engine, opened.publication, out, progress)
