@@ -114,6 +114,9 @@ def _common(release: Release, caching: str) -> Headers:
 
 def _headers(release: Release, distribution: Distribution, prefix: str, caching: str) -> Headers:
     headers = [*_common(release, caching)]
+    dataset = release.catalog.holder(distribution.name) if release.catalog else None
+    if dataset is not None:
+        headers.append(("Link", f'<{quote(dataset.path)}>; rel="describedby"'))
     if distribution.table:
         headers.append(("Content-Location", quote(prefix + distribution.name)))
     if distribution.metadata:
