@@ -34,7 +34,8 @@ serve: build  ## build the release and serve it on http://HOST:PORT
 
 test: $(VENV)/.tested  ## install what the tests need and run all of them
 	@tests/install-components
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/live
+	$(BIN)/pytest tests/live
 
 lint: $(VENV)/.tested  ## style, types and import rules only
 	$(BIN)/ruff check .

@@ -1,8 +1,8 @@
 """Reading a release: the immutable folder that a build leaves and that the engine and the web open.
 
 A release holds `manifest.json` (SHA-256 and size of every file, and the digest over them), `publication.json` (what the
-publication says of itself), `dumps/`, `ontology/`, `queries/`, `validation/` and, when the build had an engine at hand,
-`answers/` (what the saved queries answer). Writes nothing; the build side does.
+publication says of itself), `distributions.json` (what anyone may fetch), `dumps/`, `ontology/`, `queries/`, `validation/` and,
+when the build had an engine at hand, `answers/` (what the saved queries answer). Writes nothing; the build side does.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hasila.catalog import CATALOG, Catalog
+from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution
 from hasila.errors import ReleaseInvalid
 from hasila.rdf.formats import Format
 from hasila.rdf.iris import IriSpace
@@ -44,7 +46,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class NamedGraph:
-    """One named graph of a release: its IRI, short name, texts and number of triples; what else was counted, if it was."""
+    """One named graph of a release: its IRI, short name, texts and number of triples; what else was counted, if it was.
+
+    `year` is the year it reports, where its name has one.
+    """
 
     iri: str
     name: str
@@ -52,6 +57,7 @@ class NamedGraph:
     description: Text
     triples: int
     counts: Counts | None = None
+    year: int | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> NamedGraph:
@@ -132,12 +138,17 @@ def digest_of(files: Mapping[str, FileEntry]) -> str:
 
 @dataclass(frozen=True)
 class Release:
-    """An opened release folder."""
+    """An opened release folder.
+
+    `distributions` are the files that anyone may fetch, `catalog` what portals are told; none where that is not described.
+    """
 
     path: Path
     digest: str
     files: Mapping[str, FileEntry]
     publication: Publication
+    distributions: tuple[Distribution, ...] = ()
+    catalog: Catalog | None = None
 
     @classmethod
     def open(cls, path: Path) -> Release:
@@ -166,7 +177,7 @@ class Release:
             publication = Publication.from_json(_read_json(folder / PUBLICATION))
         except (KeyError, TypeError) as error:
             raise ReleaseInvalid(f"{folder / PUBLICATION} is not understood: {error}.", path=str(folder)) from error
-        return cls(folder, digest, files, publication)
+        return cls(folder, digest, files, publication, _distributions(folder, files), _catalog(folder, files))
 
     def verify(self) -> None:
         """Read every file and compare its SHA-256. Raises ReleaseInvalid for the first that differs."""
@@ -186,17 +197,43 @@ class Release:
 
     def dump(self, form: Format) -> Path:
         """Return the path of the complete dump in a format."""
-        return self.path / "dumps" / f"{self.publication.name}.{form.extension}"
+        return self.path / FOLDER / f"{self.publication.name}.{form.extension}"
 
     @property
     def dumps(self) -> list[str]:
         """The file names of the complete dumps, sorted."""
-        return sorted(name.removeprefix("dumps/") for name in self.files if name.startswith("dumps/"))
+        if self.distributions:
+            return sorted(d.name for d in self.distributions if d.graph is None and d.table is None)
+        return sorted(name.removeprefix(f"{FOLDER}/") for name in self.files if name.startswith(f"{FOLDER}/"))
 
     @property
     def query_files(self) -> list[Path]:
         """The saved queries' files, sorted by name."""
         return [self.path / n for n in sorted(self.files) if n.startswith("queries/") and n.endswith(".rq")]
+
+
+def _distributions(folder: Path, files: Mapping[str, FileEntry]) -> tuple[Distribution, ...]:
+    if DISTRIBUTIONS not in files:
+        return ()
+    try:
+        found = tuple(Distribution.from_json(entry) for entry in _read_json(folder / DISTRIBUTIONS)["distributions"])
+    except (KeyError, TypeError) as error:
+        raise ReleaseInvalid(f"{folder / DISTRIBUTIONS} is not understood: {error}.", path=str(folder)) from error
+    listed = [(d.name, FileEntry(d.sha256, d.bytes)) for d in found]
+    listed += [(c.name, FileEntry(c.sha256, c.bytes)) for d in found for c in d.compressed]
+    wrong = [name for name, entry in listed if files.get(f"{FOLDER}/{name}") != entry]
+    if wrong:
+        raise ReleaseInvalid(f"{folder / DISTRIBUTIONS}: {wrong[0]} is not as {MANIFEST} lists it.", path=str(folder))
+    return found
+
+
+def _catalog(folder: Path, files: Mapping[str, FileEntry]) -> Catalog | None:
+    if CATALOG not in files:
+        return None
+    try:
+        return Catalog.from_json(_read_json(folder / CATALOG))
+    except (KeyError, TypeError) as error:
+        raise ReleaseInvalid(f"{folder / CATALOG} is not understood: {error}.", path=str(folder)) from error
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -260,3 +260,18 @@ def test_runaway_on_disk_is_killed_and_its_worker_replaced(dump: Path) -> None:
             with pytest.raises(Exception, match=r"longer than|memory"):
                 engine.answer(Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "csv"))
         assert _answers(engine)
+
+
+def test_of_stores_that_nobody_serves_the_last_one_stays(tmp_path: Path) -> None:
+    stores = tmp_path / "stores"
+    names = []
+    for number, served in enumerate((False, True, False, False)):
+        path = tmp_path / f"{number}.nt"
+        path.write_text(f"<x:a> <x:p> <x:{number}> .\n")
+        shelf = shelve([(path, None)], [stores])
+        names.append(shelf.path.parent.name)
+        if not served:
+            os.close(shelf.hold)
+    # The first was removed when the third was filled and left unserved; the second is served all the time.
+    assert _stores(stores) == sorted(names[1:])
+    assert list(Store.read_only(str(stores / names[1] / "oxigraph")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+import zstandard
 
 from hasila.errors import BuildRunning, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication.build import build
@@ -217,3 +219,41 @@ def test_altered_release_is_not_opened(forestry_sources: Path, tmp_path: Path) -
     (release.path / "manifest.json").unlink()
     with pytest.raises(ReleaseInvalid, match="holds no release"):
         Release.open(release.path)
+
+
+def test_release_describes_every_file_that_can_be_fetched(forestry: Release) -> None:
+    described = {d.name: d for d in forestry.distributions}
+    complete = {f"forests.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
+    years = {f"graph/report/2024.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
+    others = {f"graph/{name}.{ending}" for name in ("ontology", "catalog") for ending in ("ttl", "nt")}
+    assert described.keys() == complete | years | others
+    assert set(forestry.dumps) == complete
+    files = {name.removeprefix("dumps/") for name in forestry.files if name.startswith("dumps/")}
+    assert files == {n for d in forestry.distributions for n in (d.name, *(c.name for c in d.compressed))}
+    graphs = {graph.iri: graph for graph in forestry.publication.graphs}
+    for distribution in forestry.distributions:
+        content = (forestry.path / "dumps" / distribution.name).read_bytes()
+        assert distribution.modified == "2025-03-01" and distribution.path == f"/dumps/{distribution.name}"
+        if distribution.graph is not None:
+            assert distribution.triples == graphs[distribution.graph].triples
+            assert distribution.year == graphs[distribution.graph].year
+        if distribution.name.endswith((".nt", ".nq")):
+            assert content.count(b"\n") == distribution.triples
+        gzipped, zstandardised = distribution.compressed
+        assert (gzipped.coding, zstandardised.coding) == ("gzip", "zstd")
+        assert gzip.decompress((forestry.path / "dumps" / gzipped.name).read_bytes()) == content
+        packed = (forestry.path / "dumps" / zstandardised.name).read_bytes()
+        assert zstandard.ZstdDecompressor().decompress(packed) == content
+    assert graphs["https://data.example/forests/graph/report/2024"].year == 2024
+
+
+def test_dump_of_a_year_holds_its_graph_in_each_format(forestry: Release) -> None:
+    folder = forestry.path / "dumps" / "graph" / "report"
+    expected = set(rdflib.Graph().parse(folder / "2024.nt", format="nt"))
+    for ending, form in [("ttl", "turtle"), ("rdf", "xml"), ("jsonld", "json-ld")]:
+        assert set(rdflib.Graph().parse(folder / f"2024.{ending}", format=form)) == expected, ending
+    for ending, form in [("nq", "nquads"), ("trig", "trig")]:
+        dataset = rdflib.Dataset()
+        dataset.parse(folder / f"2024.{ending}", format=form)
+        graph = rdflib.URIRef("https://data.example/forests/graph/report/2024")
+        assert {q[3] for q in dataset.quads()} == {graph} and set(dataset.graph(graph)) == expected

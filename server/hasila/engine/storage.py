@@ -17,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,6 +33,8 @@ STORES = "stores"
 _LAYOUT = 1
 _LOADING = ".loading"
 _STOCK = "stock.json"
+_IN_USE = "in-use"
+_UNUSED = 1
 _STORE = "oxigraph"
 _LARGE = 500_000
 
@@ -58,13 +60,17 @@ IN_MEMORY = Storage()
 
 @dataclass(frozen=True)
 class Shelf:
-    """A store on disk: where Oxigraph finds it, and what was counted while it was filled."""
+    """A store on disk: where Oxigraph finds it, and what was counted while it was filled.
+
+    `hold` is a descriptor that keeps others from removing the store as long as the process that serves it has it open.
+    """
 
     path: Path
     triples: int
     graphs: tuple[str, ...]
     disjoint: bool
     covered: bool
+    hold: int = field(compare=False)
 
 
 def fits(files: Files, mebibytes: int) -> bool:
@@ -88,7 +94,8 @@ def shelve(files: Files, folders: Sequence[Path], digest: str = "", lifeline: in
     """Return the store of the files on disk, filled now or before, in the first of the folders that can be written to.
 
     `digest` stands for the content of the files where it is known. Filling ends when `lifeline`, a descriptor, is closed at
-    its other end. Raises OSError and what filling raises, as ValueError.
+    its other end. Of the stores of other content that nobody serves, the one used last stays, for going back to it. Raises
+    OSError and what filling raises, as ValueError.
     """
     folder = _writable(folders)
     name = _name(files, digest)
@@ -100,8 +107,32 @@ def shelve(files: Files, folders: Sequence[Path], digest: str = "", lifeline: in
             _fill(folder / f"{name}{_LOADING}", files, lifeline)
             (folder / f"{name}{_LOADING}").rename(folder / name)
             _sync(folder)
+        hold = os.open(folder / name / _IN_USE, os.O_WRONLY | os.O_CREAT, 0o600)
+        os.utime(hold)
+        fcntl.flock(hold, fcntl.LOCK_SH)
+        _clear(folder, name)
     counted = json.loads((folder / name / _STOCK).read_text(encoding="utf-8"))
-    return Shelf(folder / name / _STORE, **{**counted, "graphs": tuple(counted["graphs"])})
+    return Shelf(folder / name / _STORE, **{**counted, "graphs": tuple(counted["graphs"])}, hold=hold)
+
+
+def _clear(folder: Path, name: str) -> None:
+    """Remove the stores that nobody serves but the one used last, with the folder's lock and one's own store held."""
+    others = [path.parent for path in folder.glob(f"*/{_STOCK}") if path.parent.name != name]
+    unused = [path for path in others if _is_unused(path)]
+    for path in sorted(unused, key=lambda path: (path / _IN_USE).stat().st_mtime, reverse=True)[_UNUSED:]:
+        say(f"removing a store on disk that nothing serves any more, {path}")
+        # Without its stock it passes for nothing, should this be broken off.
+        (path / _STOCK).unlink()
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_unused(store: Path) -> bool:
+    with (store / _IN_USE).open("ab") as mark:  # one of an earlier version has none yet
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
 
 
 def _name(files: Files, digest: str) -> str:

@@ -18,11 +18,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from hasila.distributions import DISTRIBUTIONS, FOLDER
 from hasila.errors import BuildRunning, NotConforming, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication import sources as reading
 from hasila.publication.answers import Answering, answers
+from hasila.publication.cataloguing import catalogue
 from hasila.publication.checking import check
 from hasila.publication.description import graph_counts, statistics
+from hasila.publication.distributing import as_entries, distribute
 from hasila.publication.dumps import dumps
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
@@ -83,8 +86,13 @@ def _contents(
     manifest: Manifest, sources: Sources, dataset: Dataset, found: Sequence[Finding]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every file of the release but its manifest."""
-    for name, content in dumps(dataset, manifest.name, manifest.prefixes):
-        yield f"dumps/{name}", content
+    distributions = []
+    for offer in dumps(dataset, manifest.name, manifest.prefixes, sources.graphs):
+        distribution, forms = distribute(offer, manifest.modified)
+        distributions.append(distribution)
+        yield from ((f"{FOLDER}/{name}", content) for name, content in forms.items())
+    yield DISTRIBUTIONS, _json({"distributions": as_entries(distributions)})
+    yield from catalogue(manifest, dataset, sources.graphs, distributions)
     for version, content in frozen_versions(manifest):
         yield f"ontology/versions/{version}.ttl", content
     yield "ontology/context.jsonld", context_file(manifest)
@@ -114,7 +122,7 @@ def _publication(manifest: Manifest, sources: Sources, dataset: Dataset) -> dict
         "graphs": [
             {
                 "iri": graph.iri, "name": graph.name, "title": graph.title, "description": graph.description,
-                "triples": triples[graph.iri], "counts": asdict(counted.get(graph.iri, _NOTHING)),
+                "year": graph.year, "triples": triples[graph.iri], "counts": asdict(counted.get(graph.iri, _NOTHING)),
             }
             for graph in sources.graphs
         ],

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hasila.errors import ManifestInvalid
+from hasila.publication.catalog_table import CatalogTable, catalog_table
 from hasila.publication.files import read_text
 from hasila.publication.manifest_checks import check_manifest
 from hasila.rdf.languages import Text
@@ -52,6 +53,7 @@ class Manifest(Masthead):
     evidence: Mapping[str, str]
     queries: str
     graphs: tuple[GraphSource, ...]
+    catalog: CatalogTable
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -74,10 +76,10 @@ def read_manifest(root: Path) -> Manifest:
     except tomllib.TOMLDecodeError as error:
         raise ManifestInvalid(f"{path} cannot be read: {error}.", file=str(path)) from error
     check_manifest(path, data)
-    return _manifest(root, data)
+    return _manifest(root, data, catalog_table(path, data))
 
 
-def _manifest(root: Path, data: Mapping[str, Any]) -> Manifest:
+def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable) -> Manifest:
     head = data["publication"]
     return Manifest(
         root=root,
@@ -95,6 +97,7 @@ def _manifest(root: Path, data: Mapping[str, Any]) -> Manifest:
         front=tuple(data["queries"]["front"]),
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),
+        catalog=catalog,
         server=data.get("server", {}),
     )
 

@@ -118,6 +118,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "prefixes": {},
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
                "title": _texts, "description": _texts},
+    "catalog": {},
     "server": {},
 }  # fmt: skip
 _OPTIONAL = {("graphs", "tables")}

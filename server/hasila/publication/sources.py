@@ -23,12 +23,13 @@ Progress = Callable[[str], None]
 
 @dataclass
 class LoadedGraph:
-    """One named graph as read: IRI, short name, texts, and its quads with the file they come from."""
+    """One named graph as read: IRI, short name, texts, the year its name has, and its quads."""
 
     iri: str
     name: str
     title: Text
     description: Text
+    year: int | None = None
     quads: list[Quad] = field(default_factory=list)
 
 
@@ -91,6 +92,7 @@ def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, source
         name,
         {language: fill(text) for language, text in graph.title.items()},
         {language: fill(text) for language, text in graph.description.items()},
+        None if year is None else int(year),
     )
     for pattern in graph.files:
         for path in _matching(manifest, fill(pattern), optional=year is not None):
