@@ -140,7 +140,9 @@ class Catalog:
             publisher=Term(**data["publisher"]),
             creator=Term(**data["creator"]),
             contact=Contact(**data["contact"]),
-            place=Place(**{**data["place"], "box": tuple(data["place"]["box"]), "centre": tuple(data["place"]["centre"])}),
+            place=Place(
+                **{**data["place"], "box": tuple(data["place"]["box"]), "centre": tuple(data["place"]["centre"])}
+            ),
             themes=tuple(Term(**entry) for entry in data["themes"]),
             licence=Term(**data["licence"]),
             provenance=data["provenance"],

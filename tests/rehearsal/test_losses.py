@@ -44,6 +44,7 @@ SERIES = '<{root}series> a dcat:DatasetSeries ; dct:title "S" ; dct:identifier "
 ADDRESSES = "dcat:accessURL <{root}stands.csv> ;\n    dcat:downloadURL <{root}stands.csv> ;"
 TO_ITSELF = VIEW.format(kind="PartialCollectionView", path="next", next="catalog.ttl")
 OTHERWISE = VIEW.format(kind="PagedCollection", path="next", next="two.ttl")
+BY_HTTPS = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 BROKEN: dict[str, tuple[str, str, set[str], set[str]]] = {
     # code: what is replaced, by what, who loses by it, and who imports the dataset no more.
     "no-identifier": ('dct:identifier "stands-2024" ;', "", {UDATA}, {UDATA}),
@@ -72,6 +73,7 @@ BROKEN: dict[str, tuple[str, str, set[str], set[str]]] = {
     "resource-without-address": (ADDRESSES, "", {CKAN, UDATA}, set()),
     "media-type-as-iri": ('; rdfs:label "text/csv"', "", {CKAN}, set()),
     "checksum-unread": ("spdx:checksumAlgorithm_sha256", "spdx:checksumAlgorithm_sha512", {UDATA}, set()),
+    "checksum-by-https": ("spdx:checksumAlgorithm_sha256", f"<{BY_HTTPS}>", {UDATA}, set()),
     "no-page": ("dcat:landingPage <{root}page/stands>", "dcat:landingPage <{root}stands.csv>", {GOOGLE}, {GOOGLE}),
     "mqa-keyword": ('dcat:keyword "forest"@en, "forêt"@fr, "غابة"@ar ;', "", {EUROPA}, set()),
     "mqa-access-url-answers": ("dcat:accessURL <{root}stands.csv>", "dcat:accessURL <{root}gone.csv>", {EUROPA}, set()),
@@ -128,12 +130,13 @@ def _blank(identifier: str) -> Callable[[Site], None]:
     )  # fmt: skip
 
 
+CP_1256 = GOOD.encode("cp1256", "replace")
 SERVED: dict[str, tuple[Callable[[Site], None], set[str]]] = {
     "status": (_other("/catalog.ttl", 503), {UDATA, EUROPA, GOOGLE}),
     "head-refused": (_head(404), {CKAN}),
     "redirect-refused": (_other("/catalog.ttl", 301, Location="/other.ttl"), {UDATA}),
     "too-large": (lambda site: site.heads.update({"/catalog.ttl": (200, {"Content-Length": "52428800"}, b"")}), {CKAN}),
-    "not-utf-8": (_other("/catalog.ttl", 200, GOOD.encode("cp1256", "replace"), Content_Type="text/turtle"), {CKAN, EUROPA, GOOGLE}),
+    "not-utf-8": (_other("/catalog.ttl", 200, CP_1256, Content_Type="text/turtle"), {CKAN, EUROPA, GOOGLE}),
     "charset-missing": (_answers(Content_Type="text/turtle"), {UDATA}),
     "no-content-type": (_answers(Content_Type=""), {CKAN}),
     "not-rdf": (_answers(Content_Type="text/html"), {CKAN, EUROPA, GOOGLE}),

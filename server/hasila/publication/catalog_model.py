@@ -121,4 +121,3 @@ def _term(vocabulary: str, code: str) -> Term:
 
 def _filled(text: Text, year: int) -> Text:
     return {language: value.replace(_YEAR, str(year)) for language, value in text.items()}
-

@@ -93,7 +93,9 @@ class Access:
         self._check(out, me, shown.sha256)
         out.iri(me, DCTERMS + "conformsTo", medium.standard)
         if file.table is None:
-            out.iri(me, DCTERMS + "conformsTo", self._describing.manifest.iri(self._describing.manifest.ontology["iri"]))
+            out.iri(
+                me, DCTERMS + "conformsTo", self._describing.manifest.iri(self._describing.manifest.ontology["iri"])
+            )
         out.literal(me, DCTERMS + "issued", dataset.issued, "date")
         out.literal(me, DCTERMS + "modified", dataset.modified, "date")
         out.iri(me, DCTERMS + "language", *self._languages(file))

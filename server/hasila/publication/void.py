@@ -73,7 +73,11 @@ class Void:
         out.types(me, VOID + "Dataset")
         out.text(me, DCTERMS + "title", manifest.title)
         out.text(me, DCTERMS + "description", manifest.description)
-        for name, value in (("license", manifest.licence), ("publisher", manifest.publisher), ("creator", manifest.creator)):
+        for name, value in (
+            ("license", manifest.licence),
+            ("publisher", manifest.publisher),
+            ("creator", manifest.creator),
+        ):
             out.iri(me, DCTERMS + name, value)
         out.literal(me, DCTERMS + "issued", manifest.issued, "date")
         out.literal(me, DCTERMS + "modified", manifest.modified, "date")

@@ -170,6 +170,10 @@ def _checksum(chooser: Chooser, node: Node) -> str:
     if checksum is None:
         return ""
     algorithm = str(chooser.graph.value(checksum, SPDX.algorithm))
+    if algorithm.replace("https:", "http:", 1) in _CHECKSUMS.keys() - {algorithm}:
+        # DCAT-AP's shapes ask for https, SPDX and udata write http: no publisher can please both.
+        chooser.lose("checksum-by-https", node, algorithm=algorithm)
+        return ""
     if algorithm not in _CHECKSUMS:
         chooser.lose("checksum-unread", node, algorithm=algorithm)
         return ""
