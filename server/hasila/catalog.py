@@ -16,6 +16,8 @@ FOLDER = "catalog"
 """Folder of the catalogue within a release."""
 CATALOG = f"{FOLDER}/catalog.json"
 """Name of the file of this module within a release."""
+SITEMAP = "sitemap"
+"""Folder of the list of pages within a release."""
 DEPLOYMENT = "https://deployment.invalid"
 """Stands, in files of the catalogue, for the address of the server; who serves them puts its own (RFC 6761: never a host)."""
 

@@ -17,7 +17,7 @@ from hasila.rdf.languages import Text
 
 @dataclass(frozen=True)
 class Authority:
-    """One controlled vocabulary: where its codes' IRIs begin, its scheme and title, what its concepts are besides, its codes."""
+    """One controlled vocabulary: where its codes' IRIs begin, its scheme and title, its other classes, its codes."""
 
     namespace: str
     scheme: str

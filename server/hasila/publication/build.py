@@ -92,7 +92,7 @@ def _contents(
         distributions.append(distribution)
         yield from ((f"{FOLDER}/{name}", content) for name, content in forms.items())
     yield DISTRIBUTIONS, _json({"distributions": as_entries(distributions)})
-    yield from catalogue(manifest, dataset, sources.graphs, distributions)
+    yield from catalogue(manifest, dataset, sources.graphs, distributions, [name for name, _ in query_files(manifest)])
     for version, content in frozen_versions(manifest):
         yield f"ontology/versions/{version}.ttl", content
     yield "ontology/context.jsonld", context_file(manifest)

@@ -45,7 +45,10 @@ class SeriesTable:
 
 @dataclass(frozen=True)
 class CatalogTable:
-    """What the manifest tells portals; codes are those of the vocabularies, `revisions` are by short name of a graph."""
+    """What the manifest tells portals; codes are those of the vocabularies, `revisions` are by short name of a graph.
+
+    `variable` is the class of what is measured, empty where the manifest names none.
+    """
 
     frequency: str
     member_frequency: str
@@ -58,6 +61,8 @@ class CatalogTable:
     creator_type: str
     keywords: Keywords
     provenance: Text
+    technique: Text
+    variable: str
     contact: Contact
     place: Place
     place_scheme: str
@@ -76,7 +81,8 @@ def catalog_table(path: Path, data: Mapping[str, Any]) -> CatalogTable:
         for name, entry in table.get("revisions", {}).items()
     }
     return CatalogTable(
-        **{key: table[key] for key in (*_CODES, "licence_title", "provenance")},
+        **{key: table[key] for key in (*_CODES, "licence_title", "provenance", "technique")},
+        variable=data["publication"]["base"] + table["variable"] if "variable" in table else "",
         themes=tuple(table["themes"]),
         keywords={tag: tuple(words) for tag, words in table["keywords"].items()},
         contact=Contact(**table["contact"]),
@@ -111,6 +117,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[Fault]:
         "themes": _list_of(_code_of("theme")),
         "licence_title": texts,
         "provenance": texts,
+        "technique": texts,
         "keywords": _words_in(languages),
         "contact": _table_of({"name": texts}, {"url": _iri, "email": _email}),
         "spatial": _table_of(
@@ -123,6 +130,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[Fault]:
              "member_title": texts, "member_description": texts}, {},
         ),
         "revisions": _revisions,
+        "variable": lambda value: None if _is_text(value) and is_iri("x:/" + value) else "the rest of an IRI of ours",
     }  # fmt: skip
     yield from ((f"catalog.{key}", told) for key, told in _faults_of(table, checks, optional))
 

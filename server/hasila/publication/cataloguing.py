@@ -18,6 +18,8 @@ from hasila.publication.dcat import Describing
 from hasila.publication.dcat_access import Access
 from hasila.publication.dcat_stubs import describe_stubs
 from hasila.publication.manifest import Manifest
+from hasila.publication.schema_org import SchemaOrg
+from hasila.publication.sitemap import sitemap
 from hasila.publication.sources import LoadedGraph
 from hasila.publication.statements import Statements
 from hasila.publication.store import Quad
@@ -27,16 +29,23 @@ from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import CATALOG_PREFIXES, FOAF, PREFIXES, RDFS, SKOS
 
 _NAMES = "SELECT ?name WHERE {{ VALUES ?property {{ {properties} }} <{iri}> ?property ?name }} ORDER BY ?name"
+_VARIABLES = """SELECT DISTINCT ?variable ?name WHERE {{ {where} ?variable a <{kind}> .
+  ?variable <http://www.w3.org/2004/02/skos/core#prefLabel>|<http://www.w3.org/2000/01/rdf-schema#label> ?name
+}} ORDER BY ?variable DESC(?name)"""
 _NAMING = (FOAF + "name", RDFS + "label", SKOS + "prefLabel")
 
 
 def catalogue(
-    manifest: Manifest, dataset: store.Dataset, graphs: Sequence[LoadedGraph], distributions: Sequence[Distribution]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield path in the release and bytes of each file of the catalogue; the data tell what who publishes is called."""
+    manifest: Manifest, dataset: store.Dataset, graphs: Sequence[LoadedGraph], distributions: Sequence[Distribution],
+    queries: Sequence[str] = (),
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    """Yield path in the release and bytes of each file of the catalogue; the data tell what who publishes is called.
+
+    `queries` are the file names of the saved queries, whose pages crawlers are told of with all others.
+    """
     agents = {iri: _names(dataset, iri) for iri in (manifest.publisher, manifest.creator)}
     listed = catalog(manifest, [(graph.name, graph.year) for graph in graphs], agents, distributions)
-    yield CATALOG, (json.dumps(asdict(listed), ensure_ascii=False, indent=1) + "\n").encode()
+    yield CATALOG, _json(asdict(listed))
     written = _Written(manifest, listed, distributions, {graph.iri: graph.title for graph in graphs})
     yield from _in_each_format("catalog", written.whole())
     yield from _in_each_format("head", written.head())
@@ -44,6 +53,9 @@ def catalogue(
         yield from _in_each_format(f"dataset/{entry.key}", written.one(entry))
     for series in listed.series:
         yield from _in_each_format(f"dataset/{series.key}", written.series(series.key))
+    variables = _variables(manifest, dataset, listed, graphs)
+    yield from _for_search_engines(manifest, listed, distributions, written.access, variables)
+    yield from sitemap(manifest, dataset, listed, graphs, [name.removesuffix(".rq") for name in queries])
     described = Void(manifest, listed, dataset, DEPLOYMENT).describe(graphs, distributions)
     yield from _in_each_format("void", described.quads, {**PREFIXES, **manifest.prefixes})
 
@@ -56,7 +68,7 @@ class _Written:
     ) -> None:
         self._listed = listed
         self._describing = Describing(manifest, listed, DEPLOYMENT)
-        self._access = Access(self._describing, distributions, titles)
+        self.access = Access(self._describing, distributions, titles)
 
     def whole(self) -> list[Quad]:
         out = self._begun()
@@ -87,12 +99,12 @@ class _Written:
         out = Statements(self._listed.iri)
         self._describing.describe_catalog(out)
         self._describing.describe_shared(out)
-        self._access.describe_services(out)
+        self.access.describe_services(out)
         return out
 
     def _add(self, out: Statements, entry: Dataset) -> None:
         self._describing.describe_dataset(out, entry)
-        self._access.describe_files(out, entry)
+        self.access.describe_files(out, entry)
         series = self._listed.find_series(entry.series)
         if series is not None:
             self._describing.describe_series(out, series)
@@ -103,10 +115,27 @@ class _Written:
         return out.quads
 
 
+def _for_search_engines(
+    manifest: Manifest, listed: Catalog, distributions: Sequence[Distribution], access: Access,
+    variables: Mapping[str, Sequence[Text]],
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    described = SchemaOrg(manifest, listed, distributions, access, variables)
+    for language in manifest.languages:
+        yield f"{FOLDER}/catalog.schema.{language}.jsonld", _json(described.catalog(language))
+        for entry in listed.datasets:
+            yield f"{FOLDER}/dataset/{entry.key}.schema.{language}.jsonld", _json(described.dataset(entry, language))
+        for series in listed.series:
+            yield f"{FOLDER}/dataset/{series.key}.schema.{language}.jsonld", _json(described.series(series, language))
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _in_each_format(
     name: str, quads: Iterable[Quad], prefixes: Mapping[str, str] = CATALOG_PREFIXES
 ) -> Iterator[tuple[str, bytes]]:
-    ordered = store.for_readers(dict.fromkeys(quads))
+    ordered = store.for_readers(dict.fromkeys(store.in_graph(quads, None)))
     for form in RDF_FORMATS:
         yield f"{FOLDER}/{name}.{form.extension}", store.write(ordered, form, prefixes)
 
@@ -119,4 +148,23 @@ def _names(dataset: store.Dataset, iri: str) -> Text:
         text, language, _ = store.read_term(row["name"])
         if language:
             found.setdefault(language, text)
+    return found
+
+
+def _variables(
+    manifest: Manifest, dataset: store.Dataset, listed: Catalog, graphs: Sequence[LoadedGraph]
+) -> dict[str, list[Text]]:
+    """Return the names of what each dataset measures, in order of IRI, by key of the dataset."""
+    if not manifest.catalog.variable:
+        return {}
+    years = {graph.year: f"GRAPH <{graph.iri}> {{ ?any ?property ?variable }}" for graph in graphs if graph.year}
+    found: dict[str, list[Text]] = {}
+    for entry in listed.datasets:
+        where = years.get(entry.first_year, "") if entry.series and entry.first_year else ""
+        rows = dataset.select(_VARIABLES.format(kind=manifest.catalog.variable, where=where))
+        names: dict[str, dict[str, str]] = {}
+        for row in rows:
+            text, language, _ = store.read_term(row["name"])
+            names.setdefault(row["variable"], {})[language] = text
+        found[entry.key] = list(names.values())
     return found

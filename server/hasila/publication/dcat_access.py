@@ -111,7 +111,7 @@ class Access:
 
     def description(self, file: Distribution) -> Text:
         """Return what a file holds, in a sentence."""
-        kind = "metadata" if file.format == "csvw" else _kind(file)
+        kind = "metadata" if file.format == "csvm" else _kind(file)
         return said(f"{kind}-description", self._tags, **self._values(file))
 
     def _values(self, file: Distribution) -> dict[str, str | Text]:
@@ -169,7 +169,7 @@ class Access:
 
 
 def _kind(file: Distribution) -> str:
-    if file.table is not None or file.format == "csvw":
+    if file.table is not None or file.format == "csvm":
         return "table"
     return "complete" if file.graph is None else "graph"
 

@@ -39,7 +39,7 @@ MEDIA: Mapping[str, Medium] = {
     "csv": Medium("CSV", "CSV", "https://www.rfc-editor.org/rfc/rfc4180", "RFC 4180: CSV"),
     "xlsx": Medium("XLSX", "Excel", "https://ecma-international.org/publications-and-standards/standards/ecma-376/",
                    "ECMA-376: Office Open XML"),
-    "csvw": Medium("JSON", "CSVW", _W3C + "tabular-metadata/", "Metadata Vocabulary for Tabular Data"),
+    "csvm": Medium("JSON", "CSVW", _W3C + "tabular-metadata/", "Metadata Vocabulary for Tabular Data"),
     "json": Medium("JSON", "JSON", "https://www.rfc-editor.org/rfc/rfc8259", "RFC 8259: JSON"),
 }  # fmt: skip
 """By key of the format table."""

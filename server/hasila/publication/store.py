@@ -70,9 +70,9 @@ def has_blank_node(quad: Quad) -> bool:
     return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
 
 
-def in_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
-    """Yield the same triples in the named graph `graph`."""
-    name = ox.NamedNode(graph)
+def in_graph(quads: Iterable[Quad], graph: str | None) -> Iterator[Quad]:
+    """Yield the same triples in the named graph `graph`; None stands for the default graph."""
+    name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
     for quad in quads:
         yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 

@@ -13,6 +13,8 @@ from hasila.release import Release
 from hasila.settings import Settings
 from hasila.web import (
     bodies,
+    catalog,
+    datasets,
     dumps,
     graph_store,
     graphs,
@@ -22,6 +24,7 @@ from hasila.web import (
     problems,
     queries,
     resources,
+    sitemap,
     sparql,
 )
 from hasila.web.edge import Edge
@@ -32,6 +35,9 @@ BLUEPRINTS = (
     pages.blueprint,
     sparql.blueprint,
     resources.blueprint,
+    catalog.blueprint,
+    datasets.blueprint,
+    sitemap.blueprint,
     graphs.blueprint,
     graph_store.blueprint,
     dumps.blueprint,

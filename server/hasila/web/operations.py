@@ -1,7 +1,4 @@
-"""What operators and crawlers ask: is it alive, and what may be crawled.
-
-RFC 9309 (robots.txt). Says nothing about the data.
-"""
+"""What operators ask: is it alive, and which release does it serve. Says nothing about the data."""
 
 from __future__ import annotations
 
@@ -17,10 +14,6 @@ from hasila.web.representations import JSON
 from hasila.web.site import site
 
 blueprint = Blueprint("operations", __name__)
-
-_ROBOTS = """User-agent: *
-Disallow: /sparql
-"""
 
 
 @blueprint.get("/health")
@@ -60,9 +53,3 @@ def _public(health: Mapping[str, object]) -> dict[str, object]:
         "busy": sum(bool(worker.get("busy")) for worker in lanes),
         **{name: health[name] for name in ("endpoints", "answering") if name in health},
     }
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Tell crawlers what they may read: everything but the endpoint, where each link is a new question."""
-    return Response(_ROBOTS, content_type="text/plain; charset=utf-8")

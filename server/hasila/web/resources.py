@@ -1,7 +1,7 @@
 """Dereferencing: every IRI of the publication answers, as a page or as RDF, whatever the server's host name.
 
 Cool URIs for the Semantic Web, section 4.2 (303); RFC 9110 section 12 (negotiation); RFC 3987 (IRIs in paths). Whole
-graphs and the ontology are in `graphs`.
+graphs and the ontology are in `graphs`, datasets of the catalogue in `datasets`.
 """
 
 from __future__ import annotations
@@ -60,12 +60,6 @@ def see_document(key: str) -> Response:
 def show_document(key: str) -> Response:
     """Answer with the document about a thing. Raises NotFound when nothing is said of it."""
     return dereference(f"doc/{key}", lambda path: "id/" + path.removeprefix("doc/"))
-
-
-@blueprint.get("/dataset/<path:key>")
-def show_dataset(key: str) -> Response:
-    """Answer with what is said of a dataset, which is a document itself."""
-    return dereference(f"dataset/{key}", lambda path: path)
 
 
 @any_path.get("/<path:path>")

@@ -15,6 +15,7 @@ from hasila.release import Publication, Release
 from hasila.settings import Settings
 from hasila.web import parameters
 from hasila.web.admission import Admission
+from hasila.web.deployment import Deployment
 from hasila.web.parameters import Parameters
 
 _KEY = "hasila"
@@ -29,6 +30,7 @@ class Site:
     settings: Settings
     queries: Mapping[str, SavedQuery]
     admission: Admission
+    deployment: Deployment
 
     @property
     def publication(self) -> Publication:
@@ -42,9 +44,14 @@ class Site:
 
     @classmethod
     def of(cls, release: Release, engine: Engine, settings: Settings) -> Site:
-        """Return the site that serves `release`. Raises QueryFileInvalid when a saved query cannot be read."""
+        """Return the site that serves `release`.
+
+        Raises QueryFileInvalid when a saved query cannot be read, SettingInvalid for an address that is none.
+        """
         found = (saved_queries.read(f.stem, f.read_text(encoding="utf-8")) for f in release.query_files)
-        return cls(release, engine, settings, {query.name: query for query in found}, Admission.of_settings(settings))
+        queries = {query.name: query for query in found}
+        deployment = Deployment.of(settings, release.publication.base)
+        return cls(release, engine, settings, queries, Admission.of_settings(settings), deployment)
 
 
 def site() -> Site:
@@ -52,6 +59,11 @@ def site() -> Site:
     found = current_app.extensions[_KEY]
     assert isinstance(found, Site)
     return found
+
+
+def origin() -> str:
+    """Return the address, without a slash at its end, that the current request is to be given links below."""
+    return site().deployment.origin(request.environ)
 
 
 def url_parameters() -> Parameters:
