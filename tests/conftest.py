@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import re
 import shutil
@@ -36,6 +37,21 @@ FORESTRY = Path(__file__).parent / "publications" / "forestry"
 
 FLOOR = 6000
 """How many tests a full run collects at least: a suite that shrinks by mistake stays green otherwise."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to write what the W3C's tests found as EARL."""
+    parser.addoption("--earl", metavar="FILE", default=None, help="write outcomes of the W3C's tests to FILE as EARL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the outcomes written where that is asked for."""
+    if config.getoption("earl"):
+        found = importlib.util.spec_from_file_location("earl", ROOT / "tests" / "conformance" / "earl.py")
+        assert found and found.loader
+        module = importlib.util.module_from_spec(found)
+        found.loader.exec_module(module)
+        config.pluginmanager.register(module.Earl(Path(config.getoption("earl"))))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -29,6 +29,7 @@ from hasila.publication.distributing import as_entries, distribute
 from hasila.publication.dumps import dumps
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
+from hasila.publication.measured import measured
 from hasila.publication.reports import as_json, as_turtle
 from hasila.publication.saving import context_file, frozen_versions, query_files
 from hasila.publication.sources import Progress, Sources
@@ -69,6 +70,8 @@ def build(
             raise Findings(f"The data do not conform: {violations} violations. Nothing was published.", found)
         try:
             contents = dict(_contents(manifest, sources, dataset, found))
+            progress("measuring the quality")
+            contents |= measured(manifest, dataset, found, contents)
             if answering is not None:
                 progress("answering the saved queries")
                 contents |= _answers(manifest, dataset, out, answering, progress)

@@ -54,6 +54,7 @@ class Manifest(Masthead):
     queries: str
     graphs: tuple[GraphSource, ...]
     catalog: CatalogTable
+    least_mqa: int
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -98,6 +99,7 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable) -> Man
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),
         catalog=catalog,
+        least_mqa=data.get("quality", {}).get("mqa", 0),
         server=data.get("server", {}),
     )
 

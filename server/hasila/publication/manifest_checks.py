@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hasila.errors import ManifestInvalid
+from hasila.quality.mqa import MOST
 from hasila.rdf.iris import is_iri
 from hasila.rdf.namespaces import PREFIXES
 
@@ -105,6 +106,11 @@ def _table(value: Any) -> str | None:
     return next((f"a table whose {key} is {told}" for key in value if (told := _path(value[key]))), None)
 
 
+def _points(value: Any) -> str | None:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+    return None if fits else f"a number of points from 0 to {MOST}"
+
+
 _KEYS: Mapping[str, Mapping[str, Check]] = {
     "publication": {
         "name": _name, "base": _base, "version": _name, "issued": _date, "modified": _date, "languages": _languages,
@@ -119,9 +125,11 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
                "title": _texts, "description": _texts},
     "catalog": {},
+    "quality": {"mqa": _points},
     "server": {},
 }  # fmt: skip
-_OPTIONAL = {("graphs", "tables")}
+_OPTIONAL = {("graphs", "tables"), ("quality", "mqa")}
+_OPTIONAL_SECTIONS = {"quality", "server"}
 
 
 def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
@@ -135,7 +143,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if section not in _KEYS:
             yield section, f"unknown section [{section}]. {_hint(section, _KEYS)}"
     for section, keys in _KEYS.items():
-        if section not in data and section != "server":
+        if section not in data and section not in _OPTIONAL_SECTIONS:
             yield section, f"section [{section}] is missing"
         entries = data.get(section, {})
         if section == "graphs" and not (isinstance(entries, list) and entries):

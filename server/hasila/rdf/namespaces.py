@@ -27,6 +27,8 @@ HYDRA = "http://www.w3.org/ns/hydra/core#"
 LOCN = "http://www.w3.org/ns/locn#"
 SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
+DQV = "http://www.w3.org/ns/dqv#"
+EARL = "http://www.w3.org/ns/earl#"
 
 PREFIXES: Mapping[str, str] = {
     "dcat": DCAT,
