@@ -38,7 +38,8 @@ class Distribution:
     lower-case hexadecimal, `modified` a date of ISO 8601. `graph` is the IRI of the one named graph the file holds, None
     for everything published (or for a table); `year` the year that graph or table reports, None for several. `table`
     names the table a CSV or spreadsheet holds, `language` the language of its labels, `metadata` the file of its CSVW
-    metadata; `triples` or `rows` count what is in it, the header left out.
+    metadata (format `csvm`); `excel` says that it is a CSV for spreadsheet programs, a twin of the plain one of that table,
+    which `?excel=1` asks for; `triples` or `rows` count what is in it, the header left out.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Distribution:
     table: str | None = None
     language: str | None = None
     metadata: str | None = None
+    excel: bool = False
     triples: int | None = None
     rows: int | None = None
     compressed: tuple[Compressed, ...] = ()
@@ -61,7 +63,17 @@ class Distribution:
         """The path of the file below the address of the server."""
         return f"/{FOLDER}/{self.name}"
 
+    @property
+    def forms(self) -> tuple[Distribution | Compressed, ...]:
+        """The file itself and its compressed forms."""
+        return (self, *self.compressed)
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Distribution:
         """Return the distribution that an entry of `distributions.json` describes. Raises KeyError or TypeError."""
         return cls(**{**data, "compressed": tuple(Compressed(**entry) for entry in data["compressed"])})
+
+
+def excel_name(table: str, language: str) -> str:
+    """Return the file name of the CSV for spreadsheet programs of a table, in a language."""
+    return f"{table}.{language}.excel.csv"

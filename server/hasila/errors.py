@@ -204,10 +204,6 @@ class NotConforming(BuildError):
     exit_code = EXIT_NOT_CONFORMING
 
 
-class QualityTooLow(NotConforming):
-    """A dataset's metadata score less than the manifest demands; facts: dataset, score, demanded."""
-
-
 class ReleaseInvalid(BuildError):
     """A release folder is missing, incomplete or altered; facts: path, file."""
 

@@ -1,26 +1,28 @@
 """Reading a release: the immutable folder that a build leaves and that the engine and the web open.
 
 A release holds `manifest.json` (SHA-256 and size of every file, and the digest over them), `publication.json` (what the
-publication says of itself), `distributions.json` (what anyone may fetch), `dumps/`, `ontology/`, `queries/`, `validation/` and,
-when the build had an engine at hand, `answers/` (what the saved queries answer). Writes nothing; the build side does.
+publication says of itself), `distributions.json` (what anyone may fetch), `changes.json` (against the release before),
+`catalog/` (what portals and crawlers are told), `dumps/`, `feed/`, `ontology/`, `queries/`, `sitemap/`, `validation/` and, when
+the build had an engine at hand, `answers/` (what the saved queries answer). Writes nothing; the build side does.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hasila.catalog import CATALOG, Catalog
+from hasila.changes import CHANGES, TOMBSTONES, ReleaseChanges, Tombstone
 from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution
 from hasila.errors import ReleaseInvalid
-from hasila.rdf.formats import Format
+from hasila.rdf.formats import NQUADS, Format
 from hasila.rdf.iris import IriSpace
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import PREFIXES
+from hasila.release_files import read_catalog, read_changes, read_distributions, read_json, read_tombstones
 
 MANIFEST = "manifest.json"
 PUBLICATION = "publication.json"
@@ -92,7 +94,8 @@ class Publication(Masthead):
     """A publication as released: its masthead, and what was counted and frozen; `counts` are those of the union.
 
     Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path` says that its IRIs
-    follow no pattern, so that any path may stand for one.
+    follow no pattern, so that any path may stand for one. `released` is the moment the release is dated, in UTC: that of
+    `modified`, some seconds later where a release of the same day came before.
     """
 
     graphs: tuple[NamedGraph, ...]
@@ -101,6 +104,7 @@ class Publication(Masthead):
     triples: int
     counts: Counts | None = None
     any_path: bool = False
+    released: str = ""
 
     @property
     def iris(self) -> IriSpace:
@@ -149,6 +153,7 @@ class Release:
     publication: Publication
     distributions: tuple[Distribution, ...] = ()
     catalog: Catalog | None = None
+    tombstones: Mapping[str, Tombstone] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> Release:
@@ -158,7 +163,7 @@ class Release:
         Raises ReleaseInvalid, naming what is wrong.
         """
         folder = path.resolve()
-        manifest = _read_json(folder / MANIFEST)
+        manifest = read_json(folder / MANIFEST)
         try:
             files = {name: FileEntry(**entry) for name, entry in manifest["files"].items()}
             digest = str(manifest["digest"])
@@ -174,10 +179,17 @@ class Release:
                 raise ReleaseInvalid(f"{file} is missing or not of the size published; build again.",
                                      path=str(folder), file=name)  # fmt: skip
         try:
-            publication = Publication.from_json(_read_json(folder / PUBLICATION))
+            publication = Publication.from_json(read_json(folder / PUBLICATION))
         except (KeyError, TypeError) as error:
             raise ReleaseInvalid(f"{folder / PUBLICATION} is not understood: {error}.", path=str(folder)) from error
-        return cls(folder, digest, files, publication, _distributions(folder, files), _catalog(folder, files))
+        found = read_distributions(folder) if DISTRIBUTIONS in files else ()
+        for form in [form for distribution in found for form in distribution.forms]:
+            if files.get(f"{FOLDER}/{form.name}") != FileEntry(form.sha256, form.bytes):
+                raise ReleaseInvalid(f"{folder / DISTRIBUTIONS}: {form.name} is not as {MANIFEST} lists it.",
+                                     path=str(folder))  # fmt: skip
+        catalog = read_catalog(folder) if CATALOG in files else None
+        tombstones = read_tombstones(folder) if TOMBSTONES in files else {}
+        return cls(folder, digest, files, publication, found, catalog, tombstones)
 
     def verify(self) -> None:
         """Read every file and compare its SHA-256. Raises ReleaseInvalid for the first that differs."""
@@ -195,6 +207,19 @@ class Release:
             raise ReleaseInvalid("The files of the release are not there at the moment.")
         return path
 
+    def changes(self) -> ReleaseChanges | None:
+        """Return what the release changed, or None where it does not say. Raises ReleaseInvalid."""
+        return read_changes(self.file(CHANGES).parent) if CHANGES in self.files else None
+
+    @property
+    def canonical_digest(self) -> str:
+        """SHA-256 of the dataset in canonical form (RDFC-1.0): without blank nodes, that of the N-Quads dump.
+
+        Empty where there is no such dump.
+        """
+        entry = self.files.get(f"{FOLDER}/{self.publication.name}.{NQUADS.extension}")
+        return entry.sha256 if entry else ""
+
     def dump(self, form: Format) -> Path:
         """Return the path of the complete dump in a format."""
         return self.path / FOLDER / f"{self.publication.name}.{form.extension}"
@@ -210,41 +235,3 @@ class Release:
     def query_files(self) -> list[Path]:
         """The saved queries' files, sorted by name."""
         return [self.path / n for n in sorted(self.files) if n.startswith("queries/") and n.endswith(".rq")]
-
-
-def _distributions(folder: Path, files: Mapping[str, FileEntry]) -> tuple[Distribution, ...]:
-    if DISTRIBUTIONS not in files:
-        return ()
-    try:
-        found = tuple(Distribution.from_json(entry) for entry in _read_json(folder / DISTRIBUTIONS)["distributions"])
-    except (KeyError, TypeError) as error:
-        raise ReleaseInvalid(f"{folder / DISTRIBUTIONS} is not understood: {error}.", path=str(folder)) from error
-    listed = [(d.name, FileEntry(d.sha256, d.bytes)) for d in found]
-    listed += [(c.name, FileEntry(c.sha256, c.bytes)) for d in found for c in d.compressed]
-    wrong = [name for name, entry in listed if files.get(f"{FOLDER}/{name}") != entry]
-    if wrong:
-        raise ReleaseInvalid(f"{folder / DISTRIBUTIONS}: {wrong[0]} is not as {MANIFEST} lists it.", path=str(folder))
-    return found
-
-
-def _catalog(folder: Path, files: Mapping[str, FileEntry]) -> Catalog | None:
-    if CATALOG not in files:
-        return None
-    try:
-        return Catalog.from_json(_read_json(folder / CATALOG))
-    except (KeyError, TypeError) as error:
-        raise ReleaseInvalid(f"{folder / CATALOG} is not understood: {error}.", path=str(folder)) from error
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ReleaseInvalid(
-            f"{path.parent} holds no release: {path.name} is missing.", path=str(path.parent)
-        ) from error
-    except (OSError, ValueError) as error:
-        raise ReleaseInvalid(f"{path} cannot be read: {error}.", path=str(path.parent)) from error
-    if not isinstance(data, dict):
-        raise ReleaseInvalid(f"{path} is not a JSON object.", path=str(path.parent))
-    return data

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/sparql?query=ASK%7B%7D", "/queries",
-         "/queries/show-key-figures", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/nothing"]  # fmt: skip
+         "/queries/show-key-figures", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/catalog",
+         "/dataset/hasila", "/dataset/report-2025", "/nothing"]  # fmt: skip
 
 
 def _devtools() -> Any:
@@ -55,6 +56,15 @@ def test_page_loads_without_complaint_and_fits(
     assert browser.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
     # That the address answers 404 is what the last page is about.
     assert not [said for said in browser.complaints if path != "/nothing" or "404" not in said]
+
+
+def test_description_for_search_engines_is_read_and_not_run(browser: Any, server_url: str) -> None:
+    browser.complaints.clear()
+    browser.load(f"{server_url}/dataset/report-2025?lang=ar", 1280, 900)
+    block = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').text)"
+    assert browser.evaluate(f"{block}['@type']") == "Dataset"
+    assert browser.evaluate(f"{block}.distribution[0].contentUrl").startswith(server_url)
+    assert not browser.complaints
 
 
 def test_first_thing_the_keyboard_reaches_is_the_way_to_the_content(browser: Any, server_url: str) -> None:

@@ -226,7 +226,9 @@ def test_release_describes_every_file_that_can_be_fetched(forestry: Release) -> 
     complete = {f"forests.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
     years = {f"graph/report/2024.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
     others = {f"graph/{name}.{ending}" for name in ("ontology", "catalog") for ending in ("ttl", "nt")}
-    assert described.keys() == complete | years | others
+    tables = {"2024.csv", "2024.en.excel.csv", "2024.fr.excel.csv", "list-stands.csv", "list-stands.csv-metadata.json",
+              "list-stands.en.excel.csv", "list-stands.fr.excel.csv", "list-stands.xlsx"}  # fmt: skip
+    assert described.keys() == complete | years | others | {f"table/{name}" for name in tables}
     assert set(forestry.dumps) == complete
     files = {name.removeprefix("dumps/") for name in forestry.files if name.startswith("dumps/")}
     assert files == {n for d in forestry.distributions for n in (d.name, *(c.name for c in d.compressed))}
@@ -239,6 +241,9 @@ def test_release_describes_every_file_that_can_be_fetched(forestry: Release) -> 
             assert distribution.year == graphs[distribution.graph].year
         if distribution.name.endswith((".nt", ".nq")):
             assert content.count(b"\n") == distribution.triples
+        if distribution.format == "xlsx":
+            assert distribution.compressed == ()
+            continue
         gzipped, zstandardised = distribution.compressed
         assert (gzipped.coding, zstandardised.coding) == ("gzip", "zstd")
         assert gzip.decompress((forestry.path / "dumps" / gzipped.name).read_bytes()) == content

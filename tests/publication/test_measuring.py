@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from hasila.errors import EXIT_NOT_CONFORMING, ManifestInvalid, QualityTooLow
+from hasila.errors import EXIT_NOT_CONFORMING, ManifestInvalid
 from hasila.measures import Quality
 from hasila.publication.build import build
 from hasila.publication.conformance import EARL, conformance
 from hasila.publication.manifest import read_manifest
+from hasila.publication.measuring import QualityTooLow
 from hasila.release import Release
 
 

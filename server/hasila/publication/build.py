@@ -11,10 +11,11 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from hasila.publication.reports import as_json, as_turtle
 from hasila.publication.saving import context_file, frozen_versions, query_files
 from hasila.publication.sources import Progress, Sources
 from hasila.publication.store import Dataset
+from hasila.publication.table_dumps import table_dumps
+from hasila.rdf.formats import CSVM
 from hasila.release import MANIFEST, PUBLICATION, Counts, FileEntry, Masthead, Release, digest_of
 
 CURRENT = "current"
@@ -70,11 +73,11 @@ def build(
             raise Findings(f"The data do not conform: {violations} violations. Nothing was published.", found)
         try:
             contents = dict(_contents(manifest, sources, dataset, found))
+            answered = None if answering is None else _answers(manifest, dataset, out, answering, progress)
+            contents |= answered or {}
+            contents |= _distributions(manifest, sources, dataset, answered)
             progress("measuring the quality")
             contents |= measured(manifest, dataset, found, contents)
-            if answering is not None:
-                progress("answering the saved queries")
-                contents |= _answers(manifest, dataset, out, answering, progress)
             progress("writing the release")
             return _publish(manifest, out, contents), found
         except OSError as error:
@@ -89,13 +92,6 @@ def _contents(
     manifest: Manifest, sources: Sources, dataset: Dataset, found: Sequence[Finding]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every file of the release but its manifest."""
-    distributions = []
-    for offer in dumps(dataset, manifest.name, manifest.prefixes, sources.graphs):
-        distribution, forms = distribute(offer, manifest.modified)
-        distributions.append(distribution)
-        yield from ((f"{FOLDER}/{name}", content) for name, content in forms.items())
-    yield DISTRIBUTIONS, _json({"distributions": as_entries(distributions)})
-    yield from catalogue(manifest, dataset, sources.graphs, distributions, [name for name, _ in query_files(manifest)])
     for version, content in frozen_versions(manifest):
         yield f"ontology/versions/{version}.ttl", content
     yield "ontology/context.jsonld", context_file(manifest)
@@ -106,9 +102,27 @@ def _contents(
     yield PUBLICATION, _json(_publication(manifest, sources, dataset))
 
 
+def _distributions(
+    manifest: Manifest, sources: Sources, dataset: Dataset, answered: Mapping[str, bytes] | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of every file for downloading in all its forms, of their description, and of the catalogue."""
+    distributions, metadata = [], {}
+    offers = dumps(dataset, manifest.name, manifest.prefixes, sources.graphs)
+    for offer in chain(offers, table_dumps(manifest, sources, answered)):
+        distribution, forms = distribute(offer, manifest.modified)
+        distributions.append(distribution)
+        if offer.format == CSVM:
+            metadata[offer.name] = offer.content
+        yield from ((f"{FOLDER}/{name}", content) for name, content in forms.items())
+    yield DISTRIBUTIONS, _json({"distributions": as_entries(distributions)})
+    queries = [name for name, _ in query_files(manifest)]
+    yield from catalogue(manifest, dataset, sources.graphs, distributions, queries, metadata)
+
+
 def _answers(
     manifest: Manifest, dataset: Dataset, out: Path, answering: Answering, progress: Progress
 ) -> dict[str, bytes]:
+    progress("answering the saved queries")
     folder = out / f"{_ASIDE}answers"
     folder.mkdir()
     try:

@@ -14,6 +14,7 @@ from hasila.catalog import CATALOG, DEPLOYMENT, FOLDER, Catalog, Dataset
 from hasila.distributions import Distribution
 from hasila.publication import store
 from hasila.publication.catalog_model import catalog
+from hasila.publication.croissant import Croissant
 from hasila.publication.dcat import Describing
 from hasila.publication.dcat_access import Access
 from hasila.publication.dcat_stubs import describe_stubs
@@ -37,11 +38,12 @@ _NAMING = (FOAF + "name", RDFS + "label", SKOS + "prefLabel")
 
 def catalogue(
     manifest: Manifest, dataset: store.Dataset, graphs: Sequence[LoadedGraph], distributions: Sequence[Distribution],
-    queries: Sequence[str] = (),
+    queries: Sequence[str] = (), metadata: Mapping[str, bytes] | None = None,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """Yield path in the release and bytes of each file of the catalogue; the data tell what who publishes is called.
 
-    `queries` are the file names of the saved queries, whose pages crawlers are told of with all others.
+    `queries` are the file names of the saved queries, whose pages crawlers are told of with all others; `metadata` are the
+    files of CSVW metadata among the distributions, by name.
     """
     agents = {iri: _names(dataset, iri) for iri in (manifest.publisher, manifest.creator)}
     listed = catalog(manifest, [(graph.name, graph.year) for graph in graphs], agents, distributions)
@@ -55,9 +57,13 @@ def catalogue(
         yield from _in_each_format(f"dataset/{series.key}", written.series(series.key))
     variables = _variables(manifest, dataset, listed, graphs)
     yield from _for_search_engines(manifest, listed, distributions, written.access, variables)
+    described = Croissant(manifest, listed, distributions, written.access, metadata or {})
+    for entry in listed.datasets:
+        if (told := described.dataset(entry)) is not None:
+            yield f"{FOLDER}/dataset/{entry.key}.croissant.jsonld", _json(told)
     yield from sitemap(manifest, dataset, listed, graphs, [name.removesuffix(".rq") for name in queries])
-    described = Void(manifest, listed, dataset, DEPLOYMENT).describe(graphs, distributions)
-    yield from _in_each_format("void", described.quads, {**PREFIXES, **manifest.prefixes})
+    void = Void(manifest, listed, dataset, DEPLOYMENT).describe(graphs, distributions)
+    yield from _in_each_format("void", void.quads, {**PREFIXES, **manifest.prefixes})
 
 
 class _Written:

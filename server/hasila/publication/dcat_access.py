@@ -105,8 +105,9 @@ class Access:
         """Return what a file is called."""
         title: Text = said(_kind(file), self._tags, **self._values(file))
         if file.language:
-            suffix = said("labels-in", self._tags, language=_language_name(file.language))
-            title = {tag: f"{text}. {suffix[tag]}" for tag, text in title.items()}
+            title = said("labels-in", self._tags, title=title, language=_language_name(file.language))
+        if file.excel:
+            title = said("for-excel", self._tags, title=title)
         return said("compressed", self._tags, title=title, coding=_CODINGS[form.coding]) if form else title
 
     def description(self, file: Distribution) -> Text:
@@ -141,7 +142,7 @@ class Access:
         out.iri(me, ADMS + "status", concept("distribution-status", "COMPLETED"))
 
     def _service(self, service: Service) -> str:
-        return f"{self._describing.manifest.iri(service.path)}#service"
+        return f"{self._describing.catalog.iri}#service-{service.text}"
 
     def describe_services(self, out: Statements) -> None:
         """State the data services; which datasets they answer from is stated with those."""

@@ -15,7 +15,7 @@ from typing import Any
 import zstandard
 
 from hasila.distributions import Compressed, Distribution
-from hasila.rdf.formats import Format
+from hasila.rdf.formats import XLSX, Format
 
 _GZIP_LEVEL = 9
 # Level 19 takes ten times as long to save a tenth.
@@ -34,22 +34,27 @@ class Offer:
     table: str | None = None
     language: str | None = None
     metadata: str | None = None
+    excel: bool = False
     triples: int | None = None
     rows: int | None = None
 
 
 def distribute(offer: Offer, modified: str) -> tuple[Distribution, Mapping[str, bytes]]:
-    """Return the description of a file last changed on `modified` (ISO 8601), and the bytes of all its forms by name."""
+    """Return the description of a file last changed on `modified` (ISO 8601), and the bytes of all its forms by name.
+
+    A workbook, which is compressed in itself, has no other form.
+    """
     contents = {offer.name: offer.content}
     compressed = []
-    for coding, ending, media_type, compress in _CODINGS:
+    for coding, ending, media_type, compress in () if offer.format == XLSX else _CODINGS:
         name, content = f"{offer.name}.{ending}", compress(offer.content)
         contents[name] = content
         compressed.append(Compressed(coding, name, media_type, len(content), sha256(content).hexdigest()))
     described = Distribution(
         name=offer.name, format=offer.format.name, media_type=offer.format.content_type, bytes=len(offer.content),
         sha256=sha256(offer.content).hexdigest(), modified=modified, graph=offer.graph, year=offer.year,
-        table=offer.table, language=offer.language, metadata=offer.metadata, triples=offer.triples, rows=offer.rows,
+        table=offer.table, language=offer.language, metadata=offer.metadata, excel=offer.excel, triples=offer.triples,
+        rows=offer.rows,
         compressed=tuple(compressed),
     )  # fmt: skip
     return described, contents

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,22 @@ class GraphSource:
 
 
 @dataclass(frozen=True)
+class Separators:
+    """What parts cells, and what stands before decimals, in CSV for the spreadsheet programs of a language's readers."""
+
+    cells: str = ","
+    decimals: str = "."
+
+
+@dataclass(frozen=True)
+class TableDumps:
+    """The saved queries whose answers are tables for downloading, and by language how spreadsheet programs read CSV."""
+
+    queries: tuple[str, ...] = ()
+    separators: Mapping[str, Separators] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Manifest(Masthead):
     """The manifest of the publication whose files lie below `root`."""
 
@@ -55,6 +71,7 @@ class Manifest(Masthead):
     graphs: tuple[GraphSource, ...]
     catalog: CatalogTable
     least_mqa: int
+    tables: TableDumps
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -100,8 +117,14 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable) -> Man
         graphs=tuple(_graph(graph) for graph in data["graphs"]),
         catalog=catalog,
         least_mqa=data.get("quality", {}).get("mqa", 0),
+        tables=_table_dumps(data.get("tables", {})),
         server=data.get("server", {}),
     )
+
+
+def _table_dumps(data: Mapping[str, Any]) -> TableDumps:
+    separators = {language: Separators(*pair) for language, pair in data.get("separators", {}).items()}
+    return TableDumps(tuple(data.get("queries", ())), separators)
 
 
 def _graph(data: Mapping[str, Any]) -> GraphSource:

@@ -26,6 +26,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _YEAR = "{year}"
+_PAIRS = (",.", ";.", ";,", "\t.", "\t,")
+"""Separators of cells and of decimals that tell the one from the other."""
 
 Check = Callable[[Any], str | None]
 """Returns what the value must be, or None when it is."""
@@ -111,6 +113,11 @@ def _points(value: Any) -> str | None:
     return None if fits else f"a number of points from 0 to {MOST}"
 
 
+def _separators(value: Any) -> str | None:
+    fits = isinstance(value, dict) and all(not _language(key) and value[key] in _PAIRS for key in value)
+    return None if fits else f"a table of languages, each with one of {', '.join(map(repr, _PAIRS))}"
+
+
 _KEYS: Mapping[str, Mapping[str, Check]] = {
     "publication": {
         "name": _name, "base": _base, "version": _name, "issued": _date, "modified": _date, "languages": _languages,
@@ -121,6 +128,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "validation": {"shapes": _list_of(_path, least=1), "rules": _path},
     "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source"), _below_base),
     "queries": {"folder": _path, "front": _list_of(_text, least=0)},
+    "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
     "prefixes": {},
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
                "title": _texts, "description": _texts},
@@ -128,8 +136,8 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "quality": {"mqa": _points},
     "server": {},
 }  # fmt: skip
-_OPTIONAL = {("graphs", "tables"), ("quality", "mqa")}
-_OPTIONAL_SECTIONS = {"quality", "server"}
+_OPTIONAL = {("graphs", "tables"), ("quality", "mqa"), ("tables", "queries"), ("tables", "separators")}
+_OPTIONAL_SECTIONS = ("quality", "server", "tables")
 
 
 def check_manifest(path: Path, data: Mapping[str, Any]) -> None:

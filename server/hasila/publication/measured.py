@@ -17,6 +17,7 @@ from hasila.publication.conformance import Conformance, conformance
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
 from hasila.publication.measuring import measure
+from hasila.publication.nquads import parse_ntriples
 from hasila.publication.reports import as_quads
 from hasila.publication.statements import Statements
 from hasila.publication.store import Quad
@@ -45,7 +46,7 @@ def _files(
     yield QUALITY, (json.dumps(asdict(quality), ensure_ascii=False, indent=1) + "\n").encode()
     prefixes = {**_QUALITY_PREFIXES, **manifest.prefixes}
     yield from _in_each_format("quality", [*_statements(manifest, quality), *as_quads(found, manifest.base)], prefixes)
-    yield from _in_each_format("conformance", store.parse_ntriples(tests.ntriples()), _QUALITY_PREFIXES)
+    yield from _in_each_format("conformance", parse_ntriples(tests.ntriples()), _QUALITY_PREFIXES)
 
 
 def _statements(manifest: Manifest, quality: Quality) -> list[Quad]:

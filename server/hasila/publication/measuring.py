@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import rdflib
 
 from hasila.catalog import DEPLOYMENT
-from hasila.errors import QualityTooLow
+from hasila.errors import NotConforming
 from hasila.measures import Family, Measurement, Metric, Quality
 from hasila.publication import rules as rules_of
 from hasila.publication import store
@@ -30,6 +30,10 @@ _SHOWN = 12
 """So many of what was found wrong are kept with a measurement."""
 _OF_ONTOLOGY = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   GRAPH ?graph {{ <{ontology}> a <http://www.w3.org/2002/07/owl#Ontology> }} GRAPH ?graph {{ ?s ?p ?o }} }}"""
+
+
+class QualityTooLow(NotConforming):
+    """A dataset's metadata score less than the manifest demands; facts: dataset, score, demanded."""
 
 
 @dataclass

@@ -196,3 +196,8 @@ def _xml_position(path: Path) -> tuple[int | None, int | None]:
     except expat.ExpatError as error:
         return error.lineno, error.offset + 1
     return None, None
+
+
+def parse_ntriples(content: bytes) -> list[ox.Quad]:
+    """Return the triples of a document in N-Triples, in no graph. Raises SyntaxError when it is none."""
+    return list(ox.parse(content, format=ox.RdfFormat.N_TRIPLES))

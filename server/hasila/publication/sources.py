@@ -37,6 +37,7 @@ class LoadedGraph:
 class Sources:
     """All graphs read, and the places of their triples: RDF files, and table rows with the triples made of them.
 
+    `years` has the year that each table reports, None for a table of no year.
     `findings` are what the tables themselves show, `base` is what relative IRIs were resolved against.
     """
 
@@ -45,6 +46,7 @@ class Sources:
     files: dict[Path, list[Quad]] = field(default_factory=dict)
     rows: dict[Path, list[tuple[int, list[Quad]]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    years: dict[Path, int | None] = field(default_factory=dict)
 
     def quads(self) -> Iterator[Quad]:
         """Yield all quads, graph by graph."""
@@ -103,6 +105,7 @@ def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, source
         for path in _matching(manifest, fill(table.file), optional=year is not None):
             made = _rows(manifest, path, manifest.root / table.mapping, loaded.iri, sources)
             sources.rows[path] = made
+            sources.years[path] = loaded.year
             for _, quads in made:
                 loaded.quads.extend(store.in_graph(quads, loaded.iri))
     return loaded

@@ -60,11 +60,6 @@ def read_quads(path: Path, base: str | None = None) -> list[Quad]:
     return quads
 
 
-def parse_ntriples(content: bytes) -> list[Quad]:
-    """Return the triples of a document in N-Triples. Raises SyntaxError when it is none."""
-    return list(ox.parse(content, format=ox.RdfFormat.N_TRIPLES))
-
-
 def is_rdf_1_2(term: object) -> bool:
     """Tell whether a term is a triple, or a text with a direction: RDF 1.1 knows neither."""
     return isinstance(term, ox.Triple) or (isinstance(term, ox.Literal) and term.direction is not None)

@@ -30,6 +30,8 @@ from hasila.web import (
 )
 from hasila.web.edge import Edge
 from hasila.web.endpoint import PROBLEM, TEXT
+from hasila.web.metrics import Collector
+from hasila.web.operations import METRICS
 from hasila.web.site import Site
 
 BLUEPRINTS = (
@@ -73,7 +75,9 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     if release.publication.any_path:
         app.register_blueprint(resources.any_path)
-    app.wsgi_app = Edge(app.wsgi_app, served)  # type: ignore[method-assign]
+    edge = Edge(app.wsgi_app, served)
+    app.extensions[METRICS] = Collector(served, edge.tally, edge.cache)
+    app.wsgi_app = edge  # type: ignore[method-assign]
     return app
 
 

@@ -15,7 +15,7 @@ from flask import Blueprint, Response
 from hasila.catalog import FOLDER, Catalog, Dataset, Series
 from hasila.distributions import Distribution
 from hasila.errors import NotFound
-from hasila.rdf.formats import HTML, JSONLD, RDF_FORMATS, Format, by_extension
+from hasila.rdf.formats import ALL_FORMATS, HTML, JSONLD, RDF_FORMATS, Format, by_extension
 from hasila.rdf.profiles import CROISSANT, DATA, DCAT, DCAT_AP, SCHEMA_ORG, Profile
 from hasila.web.catalog import document, embeddable, in_profile, listed, located, wanted
 from hasila.web.languages import local, page_language
@@ -127,6 +127,7 @@ def _page(thing: Dataset | Series) -> str:
         profiles=[profile for profile in _profiles(thing) if profile not in (DCAT_AP, DCAT)],
         graphs={graph.iri: graph.title for graph in site().publication.graphs},
         series=catalog.find_series(thing.series) if isinstance(thing, Dataset) else None, local_iri=_local,
+        labels={form.name: form.label for form in ALL_FORMATS},
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
-"""What operators ask: is it alive, and which release does it serve. Says nothing about the data."""
+"""What operators ask: is it alive, which release does it serve, and how much does it do. Says nothing about the data."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app, request
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
 
 from hasila import __version__
 from hasila.errors import HasilaError, ReleaseInvalid
@@ -14,6 +16,9 @@ from hasila.web.representations import JSON
 from hasila.web.site import site
 
 blueprint = Blueprint("operations", __name__)
+
+METRICS = "hasila.metrics"
+"""Where the application keeps what collects its figures."""
 
 
 @blueprint.get("/health")
@@ -53,3 +58,15 @@ def _public(health: Mapping[str, object]) -> dict[str, object]:
         "busy": sum(bool(worker.get("busy")) for worker in lanes),
         **{name: health[name] for name in ("endpoints", "answering") if name in health},
     }
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Answer with the server's figures, in the format that the monitoring system asks for."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(current_app.extensions[METRICS])
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    response = Response(encode(registry), content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept"
+    return response

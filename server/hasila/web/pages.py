@@ -11,9 +11,9 @@ from functools import partial
 from flask import Blueprint, Flask, Response, render_template, request
 
 from hasila.rdf.formats import HTML, RESULT_FORMATS
-from hasila.rdf.languages import Text, direction, pick
-from hasila.web.languages import autonym, local, page_language, requested_language, switch, translate
-from hasila.web.representations import negotiate, represent
+from hasila.rdf.languages import Text, autonym, direction, pick
+from hasila.web.languages import local, page_language, requested_language, switch, translate
+from hasila.web.representations import licence_links, negotiate, represent
 from hasila.web.site import site
 from hasila.web.tables import Table, evaluate
 from hasila.web.terms import TextView, group_digits, text_view
@@ -29,6 +29,10 @@ GROUP BY ?class
 ORDER BY DESC(?things)
 """
 """What the box for a query holds at first: it answers on any publication."""
+_DESCRIBED = (
+    '</catalog>; rel="describedby"; profile="https://semiceu.github.io/DCAT-AP/releases/3.0.1/"',
+    '</.well-known/void>; rel="describedby"; type="text/turtle"',
+)
 
 
 def install(app: Flask) -> None:
@@ -80,8 +84,10 @@ def brand() -> str:
 def front() -> Response:
     """Answer with the front page: key answers, named graphs, dumps and a box for a question."""
     negotiate((HTML,))
+    links = _DESCRIBED if site().release.catalog else ()
     return represent(HTML, lambda: render("front.html", tables=list(_front_tables()), dumps=site().release.dumps,
-                                          downloads=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS))  # fmt: skip
+                                          downloads=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS),
+                     links=[*links, *licence_links()])  # fmt: skip
 
 
 def _front_tables() -> Iterable[Table]:
