@@ -11,7 +11,7 @@ import click
 
 from hasila import __version__
 from hasila.cli.publication import build, publish, validate, verify
-from hasila.cli.rehearsal import rehearse
+from hasila.cli.rehearsal import package, rehearse
 from hasila.cli.service import query, serve
 
 
@@ -21,5 +21,5 @@ def main() -> None:
     """Publish an annual report as linked open data."""
 
 
-for command in (build, publish, query, rehearse, serve, validate, verify):
+for command in (build, package, publish, query, rehearse, serve, validate, verify):
     main.add_command(command)

@@ -1,7 +1,8 @@
-"""The command `hasila rehearse`: how harvesters would read a catalogue, anybody's."""
+"""The commands `hasila rehearse` and `hasila package`: how portals would read a catalogue, anybody's."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,10 +46,40 @@ def rehearse(
     from hasila.rehearsal.rehearsing import rehearse as rehearsed
 
     for place in filter(None, (source, earlier)):
-        if urlsplit(place).scheme not in ("http", "https") and not Path(place).is_file():
-            raise OptionInvalid(f"{place}: is neither an http address nor a file.", option="source", value=place)
+        _require_source(place)
     client = Client(Bounds(seconds=seconds), progress, dict(map(require_stand_in, stand_in)))
     found = rehearsed(source, client, Portal(portal_language, most_pages, most_addresses), earlier)
     click.echo(reports.FORMATS[form](found, lang), nl=False)
     if found.loses:
         sys.exit(EXIT_NOT_CONFORMING)
+
+
+@click.command()
+@click.argument("source", metavar="URL_OR_FILE")
+@click.option(
+    "--name", default="data", show_default=True, help="What the names of the datasets begin with in the portal."
+)
+@click.option("--lang", default="en", show_default=True, help="Language of the portal.")
+@click.option(
+    "--stand-in", multiple=True, metavar="BEGIN=OTHER", help="Ask OTHER… where BEGIN… is written; may be repeated."
+)
+@reported
+def package(source: str, name: str, lang: str, stand_in: tuple[str, ...]) -> None:
+    """Print the datasets of a catalogue as CKAN's package_create takes them, for a portal that does not harvest."""
+    from hasila.rehearsal.catalogue import Catalogue
+    from hasila.rehearsal.ckan import read_pages
+    from hasila.rehearsal.client import Client, require_stand_in
+    from hasila.rehearsal.packages import packages
+
+    _require_source(source)
+    pages = read_pages(Catalogue(source, Client(None, progress, dict(map(require_stand_in, stand_in)))))
+    for loss in pages.losses:
+        click.echo(f"{loss.subject}: {loss.reason('en')}", err=True)
+    if not pages.whole:
+        sys.exit(EXIT_NOT_CONFORMING)
+    click.echo(json.dumps(packages(pages.merged(), name, lang), ensure_ascii=False, indent=1))
+
+
+def _require_source(place: str) -> None:
+    if urlsplit(place).scheme not in ("http", "https") and not Path(place).is_file():
+        raise OptionInvalid(f"{place}: is neither an http address nor a file.", option="source", value=place)

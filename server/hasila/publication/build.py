@@ -31,6 +31,7 @@ from hasila.publication.dumps import dumps
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
 from hasila.publication.measured import measured
+from hasila.publication.packaging import package_files
 from hasila.publication.reports import as_json, as_turtle
 from hasila.publication.saving import context_file, frozen_versions, query_files
 from hasila.publication.sources import Progress, Sources
@@ -77,6 +78,7 @@ def build(
             contents |= answered or {}
             contents |= _distributions(manifest, sources, dataset, answered)
             progress("measuring the quality")
+            contents |= dict(package_files(manifest, contents))
             contents |= measured(manifest, dataset, found, contents)
             progress("writing the release")
             return _publish(manifest, out, contents), found

@@ -6,7 +6,6 @@ model/license.py). Fields are named as CKAN names them; those it keeps as extras
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -53,6 +52,7 @@ def read_dataset(chooser: Chooser, node: Node) -> dict[str, object]:
         "identifier": chooser.text(node, DCTERMS.identifier),
         "frequency": chooser.text(node, DCTERMS.accrualPeriodicity),
         "provenance": chooser.text(node, DCTERMS.provenance),
+        "dcat_type": chooser.text(node, DCTERMS.type),
         "access_rights": _access_rights(chooser, node),
         **{name: chooser.texts(node, path) for name, path in _LISTS.items()},
         **dict(_contact(chooser, node)),
@@ -102,7 +102,10 @@ def _contact(chooser: Chooser, node: Node) -> Iterator[tuple[str, object]]:
         name, email = chooser.text(contact, VCARD.fn), chooser.text(contact, VCARD.hasEmail).removeprefix("mailto:")
         if not name and not email:
             chooser.lose("contact-unread", node, contact=str(contact))
-        yield from {"contact_uri": _iri(contact), "contact_name": name, "contact_email": email}.items()
+        url = chooser.text(contact, VCARD.hasURL)
+        yield from {
+            "contact_uri": _iri(contact), "contact_name": name, "contact_email": email, "contact_url": url
+        }.items()  # fmt: skip
         return
 
 
@@ -140,7 +143,7 @@ def _place(chooser: Chooser, node: Node) -> Iterator[tuple[str, object]]:
         yield "spatial_uri", _iri(place)
         if (place, RDF.type, DCTERMS.Location) in chooser.graph:
             for name, path in (
-                ("spatial_geom", LOCN.geometry),
+                ("spatial", LOCN.geometry),
                 ("spatial_bbox", DCAT.bbox),
                 ("spatial_centroid", DCAT.centroid),
             ):
@@ -186,8 +189,3 @@ def _checksum(chooser: Chooser, node: Node) -> dict[str, object]:
 
 def _iri(node: Node) -> str:
     return str(node) if isinstance(node, URIRef) else ""
-
-
-def as_extra(value: object) -> str:
-    """Return a field as CKAN keeps it in an extra: lists as JSON."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)

@@ -18,7 +18,7 @@ from hasila.rdf.profiles import DCAT, DCAT_AP, Profile, choose_profile
 from hasila.web import paging
 from hasila.web.languages import page_language
 from hasila.web.pages import render
-from hasila.web.representations import CACHING, alternates, negotiate, represent
+from hasila.web.representations import CACHING, JSON, alternates, negotiate, represent
 from hasila.web.resources import dereference
 from hasila.web.site import origin, site, url_parameters
 
@@ -145,6 +145,19 @@ def shared(response: Response) -> Response:
     """Have a response that names this server kept only where hosts are told apart, unless it names the same one always."""
     if response.headers.get("Cache-Control") == CACHING and not site().deployment.is_fixed:
         response.headers["Cache-Control"] = _SHARED
+    return response
+
+
+@blueprint.get("/catalog/ckan.json")
+def show_packages() -> Response:
+    """Answer with the datasets as CKAN's package_create takes them, in the language asked for."""
+    file = f"{FOLDER}/ckan.{page_language()}.json"
+    if file not in site().release.files:
+        return dereference("catalog/ckan.json", lambda path: path)
+    make: Callable[[], bytes] = lambda: located(site().release.file(file).read_bytes())  # noqa: E731
+    response = shared(represent(JSON, make, (origin(), page_language())))
+    response.headers["Content-Language"] = page_language()
+    response.vary.add("Accept-Language")
     return response
 
 
