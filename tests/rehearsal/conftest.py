@@ -19,7 +19,7 @@ TURTLE = "text/turtle; charset=utf-8"
 _PREFIXES = GOOD[GOOD.index("@prefix") : GOOD.index("<{root}catalog>")]
 _PERIOD = next(line for line in GOOD.splitlines() if line.startswith("<{root}period"))
 _RECOMMENDED = (
-    "alternateName", "creator", "citation", "funder", "identifier", "includedInDataCatalog", "isAccessibleForFree", "keywords",
+    "alternateName", "creator", "citation", "identifier", "includedInDataCatalog", "isAccessibleForFree", "keywords",
     "license", "measurementTechnique", "spatialCoverage", "temporalCoverage", "url", "variableMeasured", "version",
 )  # fmt: skip
 

@@ -25,11 +25,11 @@ from hasila.rehearsal.losses import Harvest, Imported, Loss
 
 NAME = "Google Dataset Search"
 RECOMMENDED = (
-    "alternateName", "creator", "citation", "distribution", "funder", "identifier", "includedInDataCatalog",
+    "alternateName", "creator", "citation", "distribution", "identifier", "includedInDataCatalog",
     "isAccessibleForFree",
     "keywords", "license", "measurementTechnique", "spatialCoverage", "temporalCoverage", "url", "variableMeasured", "version",
 )  # fmt: skip
-"""What the guide recommends beside name and description; `sameAs`, `hasPart` and `isPartOf` only where they apply."""
+"""What the guide recommends beside name and description; `funder`, `sameAs` and `isPartOf` only where there is one."""
 _DESCRIPTION = (50, 5000)
 _ROBOT = "Googlebot"
 _DATASET = re.compile(r"(https?://schema\.org/)?Dataset")
