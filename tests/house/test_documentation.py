@@ -12,6 +12,7 @@ import pytest
 
 from hasila.cli import main
 from hasila.problems import problems
+from hasila.publication.cells import read_cell
 from hasila.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,18 @@ def test_documented_curl_command_works(command: str, server_url: str, tmp_path: 
     done = subprocess.run([arguments[0], *options, *arguments[1:]], cwd=tmp_path, capture_output=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout or any(tmp_path.iterdir())
+
+
+def test_cells_that_the_readme_of_the_data_names_are_read_and_refused_as_it_says() -> None:
+    section = (ROOT / "data" / "README.md").read_text(encoding="utf-8").split("## Figures in a spreadsheet")[1]
+    read, refused = (
+        re.findall(r"`([^`]*[0-9\u0660-\u0669][^`]*)`", part) for part in section.split("Refused, with file")
+    )
+    assert len(read) >= 2 and len(refused) >= 3
+    for cell in read:
+        assert read_cell(cell, "decimal", None, commas=False).value == "3.6", cell
+    for cell in refused:
+        assert all(read_cell(cell, datatype, None, commas=False).fault for datatype in ("decimal", "date")), cell
 
 
 def test_every_exception_has_a_problem_or_an_exit_code() -> None:

@@ -102,7 +102,9 @@ def test_data_that_do_not_conform_leave_the_release_in_force(forestry_sources: P
     _spoil(forestry_sources)
     done = _run(forestry_sources, tmp_path / "out")
     assert done.returncode == 1
-    assert "data/2024.csv:2: Violation: The area must be a number above zero." in done.stdout
+    assert (
+        "data/2024.csv:2: Violation: Row 2, column C (hectares): The area must be a number above zero." in done.stdout
+    )
     assert Release.open(tmp_path / "out" / "current").digest == first.digest
     assert [path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(".building")] == []
 

@@ -13,6 +13,7 @@ from hasila.publication import sources
 from hasila.publication.datatypes import is_valid
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import read_manifest
+from hasila.publication.store import written
 
 COLUMNS: list[dict[str, Any]] = [
     {"name": "stand", "datatype": {"base": "string", "format": "^[a-z0-9-]+$"}, "required": True},
@@ -32,26 +33,51 @@ def _findings(
 
 
 @pytest.mark.parametrize(
-    ("cells", "column", "cure"),
+    ("cells", "letter", "column", "cure"),
     [
-        ('oak-1,oak,"1,0",Oaks', "hectares", "dot"),
-        ('oak-1,oak,"1,000,000",Oaks', "hectares", "nothing between thousands"),
-        ("oak-1,oak,1 000,Oaks", "hectares", "nothing between thousands"),
-        ("oak-1,oak,١,Oaks", "hectares", "digits 0-9"),
-        ("oak-1,oak,about,Oaks", "hectares", "decimal"),
-        ("oak-1,oak,95%,Oaks", "hectares", "decimal"),
-        ("oak-1,oak, 1 ,Oaks", "hectares", "decimal"),
-        ("Oak.1,oak,1,Oaks", "stand", "^[a-z0-9-]+$"),
-        ("oak-1,oak,1,", "label_en", "fill it in"),
+        ('oak-1,oak,"1,000",Oaks', "C", "hectares", "Put nothing between thousands"),
+        ("oak-1,oak,about,Oaks", "C", "hectares", "decimal"),
+        ("oak-1,oak,95%,Oaks", "C", "hectares", "no unit"),
+        ('oak-1,oak,"1,23E+05",Oaks', "C", "hectares", "Write the number in full"),
+        ("oak-1,oak,=A1*2,Oaks", "C", "hectares", "Write the value"),
+        ("Oak.1,oak,1,Oaks", "A", "stand", "^[a-z0-9-]+$"),
+        ("oak-1,oak,1,", "D", "label_en", "fill it in"),
+        ("oak-1,oak,1, ", "D", "label_en", "fill it in"),
     ],
 )
 def test_wrong_cell_is_a_violation_with_its_place_and_cure(
-    forestry_sources: Path, cells: str, column: str, cure: str
+    forestry_sources: Path, cells: str, letter: str, column: str, cure: str
 ) -> None:
+    (found,) = (f for f in _findings(forestry_sources, cells) if f.severity == "Violation")
+    assert (found.file, found.line) == ("data/2024.csv", 2)
+    assert cure in found.messages["en"] and found.messages["en"].startswith(f"Row 2, column {letter} ({column}): ")
+    assert found.messages["fr"].startswith(f"Ligne 2, colonne {letter} ({column}) : ")
+    assert found.messages["ar"].startswith(f"السطر 2، العمود {letter} ({column}): ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        ('oak-1,oak,"1,5",Oaks', "Row 2, column C (hectares): “1,5” was read as “1.5”."),
+        ("oak-1,oak,1\u00a0000,Oaks", "Row 2, column C (hectares): “1\u00a0000” was read as “1000”."),
+        ("oak-1,oak,١٢٫٥,Oaks", "Row 2, column C (hectares): “١٢٫٥” was read as “12.5”."),
+        ("oak-1,oak, 1 ,Oaks", "Row 2, column C (hectares): “ 1 ” was read as “1”."),
+        ("oak-1 ,oak,1,Oaks", "Row 2, column A (stand): “oak-1 ” was read as “oak-1”."),
+        ("oak-1,oak,1,Oaks\u00a0", "Row 2, column D (label_en): “Oaks\u00a0” was read as “Oaks”."),
+    ],
+)
+def test_cell_that_can_be_read_in_one_way_is_read_and_noted(forestry_sources: Path, cells: str, read: str) -> None:
     (found,) = _findings(forestry_sources, cells)
-    assert (found.severity, found.file, found.line) == ("Violation", "data/2024.csv", 2)
-    assert set(found.messages) == {"ar", "fr", "en"}
-    assert all(column in text for text in found.messages.values()) and cure in found.messages["en"]
+    assert (found.severity, found.line, found.messages["en"]) == ("Info", 2, read)
+    (rows,) = sources.load(read_manifest(forestry_sources)).rows.values()
+    said = {part.rsplit("/", 1)[-1] for quad in rows[0][1] for part in written(quad)}
+    assert read.split("“")[-1].removesuffix("”.") in said
+
+
+def test_comma_in_one_cell_makes_a_dot_before_three_digits_doubtful_in_all(forestry_sources: Path) -> None:
+    assert _findings(forestry_sources, "oak-1,oak,1.234,Oaks") == []
+    found = _findings(forestry_sources, 'oak-1,oak,1.234,Oaks\noak-2,oak,"1,5",Oaks')
+    assert [(f.severity, f.line) for f in found] == [("Violation", 2), ("Info", 3)]
 
 
 @pytest.mark.parametrize("cells", ["oak-1,oak,1,Oaks", "oak-1,,,Oaks", "oak-1,oak,-12.50,Oaks"])
@@ -64,10 +90,11 @@ def test_right_cells_give_nothing(forestry_sources: Path, cells: str) -> None:
     [
         ([*COLUMNS[:3], {"name": "label"}], "2024.csv", "'label' is no column"),
         (COLUMNS[:3], "2024.csv", "'label_en'"),
-        (COLUMNS[::-1], "2024.csv", "another order"),
+        ([*COLUMNS, COLUMNS[0]], "2024.csv", "'stand' is no column"),
         ([*COLUMNS[:3], {"name": "label_en", "datatype": "text"}], "2024.csv", "unknown datatype"),
         ([*COLUMNS[:3], {"name": "label_en", "datatype": {"format": "("}}], "2024.csv", "regular expression"),
         ([*COLUMNS[:3], {}], "2024.csv", "no CSVW"),
+        ([*COLUMNS[:3], {"name": "label_en", "separator": ""}], "2024.csv", "separator"),
         (COLUMNS, "2023.csv", "2023.csv"),
     ],
 )
@@ -76,6 +103,41 @@ def test_metadata_of_another_table_are_refused(
 ) -> None:
     with pytest.raises(SourceInvalid, match=part):
         _findings(forestry_sources, "oak-1,oak,1,Oaks", columns, url)
+
+
+def test_values_of_a_list_are_held_to_the_form_one_by_one(forestry_sources: Path) -> None:
+    columns = [COLUMNS[0], {**COLUMNS[0], "name": "species", "separator": ";", "required": False}, *COLUMNS[2:]]
+    assert _findings(forestry_sources, "oak-1,oak;elm,1,Oaks\noak-2,,1,Oaks", columns) == []
+    found = _findings(forestry_sources, "oak-1,oak;Elm;,1,Oaks", columns)
+    assert [(f.line, f.value) for f in found] == [(2, '"Elm"'), (2, '""')]
+    assert "empty place" in found[1].messages["en"] and all("species" in f.messages["fr"] for f in found)
+
+
+def test_schema_may_stand_in_a_file_that_tables_share(forestry_sources: Path) -> None:
+    data = forestry_sources / "data"
+    (data / "stands.schema.json").write_text(json.dumps({"columns": COLUMNS}), encoding="utf-8")
+    metadata = {"url": "2024.csv", "tableSchema": "stands.schema.json"}
+    (data / "2024.csv-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    (data / "2024.csv").write_text("stand,species,hectares,label_en\nOAK,oak,1,Oaks\n", encoding="utf-8")
+    (found,) = sources.load(read_manifest(forestry_sources)).findings
+    assert found.line == 2 and "stand" in found.messages["en"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "part"),
+    [
+        ("nothing.json", "nothing.json: there is no such file"),
+        ("../hasila.toml", "no file in the same folder"),
+        ("/etc/passwd", "no file in the same folder"),
+        ("http://127.0.0.1:9/schema.json", "no file in the same folder"),
+        ("stands.rq", "stands.rq: is no JSON"),
+    ],
+)
+def test_schema_that_is_not_beside_is_refused(forestry_sources: Path, schema: str, part: str) -> None:
+    metadata = {"url": "2024.csv", "tableSchema": schema}
+    (forestry_sources / "data" / "2024.csv-metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    with pytest.raises(SourceInvalid, match=part):
+        sources.load(read_manifest(forestry_sources))
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"tableSchema": 1}'])

@@ -31,8 +31,8 @@ def _validate(folder: Path, *options: str, exit_code: int = 1) -> str:
 
 def test_text_names_place_cause_and_resource(spoilt: Path) -> None:
     text = _validate(spoilt, "--language", "fr")
-    assert "data/2024.csv:2: Erreur: La surface doit être un nombre positif." in text
-    assert "data/2024.csv:3: Avertissement: L'essence n'est pas dans la liste ; corrigez-la." in text
+    assert "data/2024.csv:2: Erreur: Ligne 2, colonne C (hectares) : La surface doit être un nombre positif." in text
+    assert "data/2024.csv:3: Avertissement: Ligne 3, colonne B (species) : L'essence n'est pas dans la liste" in text
     assert "https://data.example/forests/id/stand/oak-1 · forest:hectares" in text
 
 

@@ -1,4 +1,4 @@
-"""Tables become triples row by row; what is wrong with a table is said with its line."""
+"""Tables are read as editors and spreadsheet programs save them; what is wrong is told with its line, row and column."""
 
 from __future__ import annotations
 
@@ -7,106 +7,118 @@ from pathlib import Path
 import pytest
 
 from hasila.errors import SourceInvalid
-from hasila.publication.store import written
-from hasila.publication.tables import check_rows, map_rows, read_table
+from hasila.publication.findings import Finding
+from hasila.publication.remarks import Remarks, letter_of
+from hasila.publication.tables import Table, check_header, check_rows, read_table
+
+HEADER = "stand,species,hectares,label_en"
+KNOWN = HEADER.split(",")
+GOOD = f"{HEADER}\noak-1,oak,12.5,Oaks\npine-1,pine,30,Pins à crochets\n"
 
 
-def _triples(folder: Path) -> dict[int, set[tuple[str, str, str]]]:
-    table = folder / "data" / "2024.csv"
-    made = map_rows(read_table(table), folder / "data" / "stands.rq")
-    return {row.line: {written(quad) for quad in quads} for row, quads in made}
+def _read(path: Path, content: bytes | str) -> tuple[Table, list[Finding]]:
+    file = path / "2024.csv"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    remarks = Remarks("2024.csv", "urn:g", "urn:r/")
+    table = read_table(file, remarks)
+    if table.header:
+        check_header(table, KNOWN, remarks)
+    return table, remarks.findings
 
 
-def test_row_gives_its_triples_and_an_empty_cell_gives_none(forestry_sources: Path) -> None:
-    triples = _triples(forestry_sources)
-    base = "https://data.example/forests/"
-    assert (base + "id/stand/oak-1", base + "def/hectares", "12.5") in triples[2]
-    assert not any(predicate.endswith("hectares") for _, predicate, _ in triples[4])
-    assert list(triples) == [2, 3, 4]
+def _cells(table: Table) -> list[list[str]]:
+    return [["".join(values) for values in row.cells.values()] for row in table.rows]
 
 
-def test_cell_that_looks_like_a_query_stays_text(forestry_sources: Path) -> None:
-    evil = 'x") } #\\" <y> \u202e مرحبا\n'
-    table = forestry_sources / "data" / "2024.csv"
-    cell = evil.replace('"', '""')
-    table.write_text(f'stand,species,hectares,label_en\nelm-1,oak,1,"{cell}"\n', encoding="utf-8")
-    labels = {obj for _, predicate, obj in _triples(forestry_sources)[2] if predicate.endswith("label")}
-    assert labels == {evil}
+def test_table_is_read_with_lines_and_rows(tmp_path: Path) -> None:
+    table, found = _read(tmp_path, f'{HEADER}\na,oak,1,"two\nlines"\n\nb,oak,1,B\n')
+    assert [(row.line, row.number) for row in table.rows] == [(2, 2), (5, 4)]
+    assert found == [] and table.rows[1].cells["stand"] == ("b",)
 
 
-def test_multiline_cell_does_not_shift_the_line_numbers(forestry_sources: Path) -> None:
-    table = forestry_sources / "data" / "2024.csv"
-    table.write_text('stand,species,hectares,label_en\na,oak,1,"two\nlines"\n\nb,oak,1,B\n', encoding="utf-8")
-    assert [row.line for row in read_table(table).rows] == [2, 5]
+@pytest.mark.parametrize(
+    ("content", "notes"),
+    [
+        (GOOD.replace("\n", "\r\n"), []),
+        (GOOD.replace("\n", "\r"), []),
+        ("\ufeff" + GOOD, ["byte-order mark"]),
+        (GOOD.replace(",", ";"), ["separated by “;”"]),
+        (GOOD.replace(",", "\t"), ["separated by “⇥”"]),
+        ("\ufeff" + GOOD.replace(",", ";").replace("\n", "\r\n"), ["byte-order mark", "separated by “;”"]),
+        (GOOD.replace(",", "\t").encode("utf-16"), ["UTF-16", "separated by “⇥”"]),
+        (b"\xfe\xff" + GOOD.encode("utf-16-be"), ["UTF-16"]),
+        ("sep=;\n" + GOOD.replace(",", ";"), ["separated by “;”"]),
+        (GOOD.replace("\n", ",,\n"), ["Empty columns without a name at the end of the table were not read: 2"]),
+        (GOOD.replace("stand,", "stand ,"), ["Row 1, column A (stand): “stand ” was read as “stand”"]),
+    ],
+)
+def test_table_saved_by_a_spreadsheet_is_read_and_noted(tmp_path: Path, content: bytes | str, notes: list[str]) -> None:
+    table, found = _read(tmp_path, content)
+    assert _cells(table) == [["oak-1", "oak", "12.5", "Oaks"], ["pine-1", "pine", "30", "Pins à crochets"]]
+    assert {finding.severity for finding in found} <= {"Info"} and len(found) == len(notes)
+    assert all(note in finding.messages["en"] for note, finding in zip(notes, found, strict=True))
+
+
+def test_quoted_cells_may_hold_the_separator(tmp_path: Path) -> None:
+    table, _ = _read(tmp_path, GOOD.replace(",", ";").replace("oak;", '"oak;elm";'))
+    assert table.rows[0].cells["species"] == ("oak;elm",)
 
 
 @pytest.mark.parametrize(
     ("content", "line", "part"),
     [
-        (b"stand,stand\n", 1, "stands twice"),
-        (b"stand,species,hectares,label_en\noak,oak,1\n", 2, "3 cells"),
-        (b"stand,species,hectares,label_en\nok,oak,1,x\nbad,oak,1,x,y\n", 3, "5 cells"),
-        (b"\xef\xbb\xbfstand,species,hectares,label_en\n", 1, "byte-order mark"),
-        ("stand,species,hectares,label_en\nélan".encode("latin-1"), 2, "UTF-8"),
-        (b'stand,species,hectares,label_en\noak,oak,1,"open\n', 2, ""),
+        ("stand,stand,species,hectares,label_en\n", 1, "“stand” stands twice"),
+        (f"{HEADER}\noak,oak,1\n", 2, "Row 2: The row has 3 cells, the header 4"),
+        (f"{HEADER}\nok,oak,1,x\nbad,oak,1,x,y\n", 3, "Row 3: The row has 5 cells"),
+        (f"{HEADER}\noak-1,oak,1,Été\n".encode("cp1252"), 2, "Row 2, column D (D): This is not UTF-8: “Été” in Windows-1252"),
+        (f"{HEADER}\noak-1,oak,1,بلوط\n".encode("cp1256"), 2, "is “بلوط” in Windows-1256"),
+        (GOOD.encode("utf-16-le"), 1, "NUL"),
+        (f"{HEADER}\noak-1,oak,1,Ch\ufffdne\n", 2, "Row 2, column D (D): “Ch\ufffdne” has lost letters"),
+        (f'{HEADER}\noak,oak,1,x\noak,oak,1,"open\n', 3, "Row 3: The straight quotes"),
+        (f'{HEADER}\noak,oak,1,"a"b\n', 2, "straight quotes"),
+        ("stand,species;hectares;label_en\n", 1, "several separators: , ;"),
+        ("", 1, "line with the names of the columns is missing"),
+        (",,,\n", 1, "line with the names of the columns is missing"),
+        (f"{HEADER},\noak,oak,1,x,y\n", 1, "Column E has values but no name"),
+        ("stand,species,label_en\n", 1, "The column “hectares” is missing"),
+        (f"{HEADER},area\n", 1, "Column E, “area”, is not known"),
     ],
-)
-def test_broken_table_is_refused_with_its_line(forestry_sources: Path, content: bytes, line: int, part: str) -> None:
-    table = forestry_sources / "data" / "2024.csv"
-    table.write_bytes(content)
-    with pytest.raises(SourceInvalid) as caught:
-        read_table(table)
-    assert caught.value.facts["line"] == line
-    assert str(table) in caught.value.message and part in caught.value.message
+)  # fmt: skip
+def test_table_that_cannot_be_read_for_sure_is_told_with_its_place(
+    tmp_path: Path, content: bytes | str, line: int, part: str
+) -> None:
+    _, found = _read(tmp_path, content)
+    (violation,) = (finding for finding in found if finding.severity == "Violation")
+    assert (violation.file, violation.line) == ("2024.csv", line) and part in violation.messages["en"]
+    assert violation.messages.keys() == {"ar", "fr", "en"}
 
 
-@pytest.mark.parametrize("header", ["stand,species,area,label_en", "stand,species,hectares,label_en,extra"])
-def test_misspelt_column_is_refused(forestry_sources: Path, header: str) -> None:
-    table = forestry_sources / "data" / "2024.csv"
-    table.write_text(header + "\n" + ",".join("x" for _ in header.split(",")) + "\n", encoding="utf-8")
-    with pytest.raises(SourceInvalid, match="column"):
-        _triples(forestry_sources)
+def test_other_rows_are_still_read_when_one_is_of_another_length(tmp_path: Path) -> None:
+    table, _ = _read(tmp_path, GOOD + "bad\n" + "elm-1,elm,2,Elms\n")
+    assert [row.number for row in table.rows] == [2, 3, 5]
 
 
-def test_mapping_without_a_block_is_refused(forestry_sources: Path) -> None:
-    (forestry_sources / "data" / "stands.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", encoding="utf-8")
-    with pytest.raises(SourceInvalid, match="VALUES"):
-        _triples(forestry_sources)
+def test_columns_in_another_order_are_read_by_name(tmp_path: Path) -> None:
+    table, (note,) = _read(tmp_path, "label_en,stand,species,hectares\nOaks,oak-1,oak,1\n")
+    assert table.rows[0].cells["stand"] == ("oak-1",) and table.column("stand") == ("stand", 1)
+    assert note.severity == "Info" and "order" in note.messages["en"]
 
 
-@pytest.mark.parametrize("key", ["", "oak 1", "oak<1", "oak|1"])
-def test_row_that_would_vanish_is_refused_with_its_line(forestry_sources: Path, key: str) -> None:
-    table = forestry_sources / "data" / "2024.csv"
-    table.write_text(table.read_text(encoding="utf-8") + f"{key},oak,1,X\n", encoding="utf-8")
-    with pytest.raises(SourceInvalid, match=r"2024\.csv:5: the row gives no triple.*key"):
-        _triples(forestry_sources)
+def test_repeated_and_empty_rows_and_a_table_of_none_are_warned_of(tmp_path: Path) -> None:
+    def warned(content: str) -> list[tuple[str, int | None]]:
+        table, _ = _read(tmp_path, content)
+        remarks = Remarks("2024.csv", "urn:g", "urn:r/")
+        check_rows(table, remarks)
+        return [(finding.severity, finding.line) for finding in remarks.findings]
+
+    assert warned(GOOD + "oak-1,oak,12.5,Oaks\n,,,\n") == [("Warning", 4), ("Warning", 5)]
+    assert warned(HEADER + "\n") == [("Warning", 1)]
 
 
-def test_repeated_and_empty_rows_and_a_table_of_none_are_warned_of(forestry_sources: Path) -> None:
-    table = forestry_sources / "data" / "2024.csv"
-    text = table.read_text(encoding="utf-8")
-    table.write_text(text + "pine-1,pine,30,Pines\n,,,\n", encoding="utf-8")
-    read = read_table(table)
-    assert [(f.severity, f.line) for f in check_rows(read, "r", "g", "f")] == [("Warning", 5), ("Warning", 6)]
-    assert [row.line for row, _ in map_rows(read, forestry_sources / "data" / "stands.rq")] == [2, 3, 4, 5]
-    table.write_text(text.split("\n")[0] + "\n", encoding="utf-8")
-    assert [(f.severity, f.line) for f in check_rows(read_table(table), "r", "g", "f")] == [("Warning", 1)]
+def test_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceInvalid, match="no such file"):
+        read_table(tmp_path / "none.csv", Remarks("none.csv", "urn:g", "urn:r/"))
 
 
-def test_header_is_checked_even_of_a_table_without_rows(forestry_sources: Path) -> None:
-    (forestry_sources / "data" / "2024.csv").write_text("a,b,c\n", encoding="utf-8")
-    with pytest.raises(SourceInvalid, match="missing"):
-        _triples(forestry_sources)
-    (forestry_sources / "data" / "2024.csv").write_text("", encoding="utf-8")
-    with pytest.raises(SourceInvalid, match="names of the columns"):
-        _triples(forestry_sources)
-
-
-def test_mapping_that_calls_another_endpoint_is_refused_before_it_does(forestry_sources: Path) -> None:
-    mapping = forestry_sources / "data" / "stands.rq"
-    text = mapping.read_text(encoding="utf-8")
-    mapping.write_text(
-        text.replace("    BIND(IRI", "    SERVICE <http://127.0.0.1:9/> { ?a ?b ?c }\n    BIND(IRI"), "utf-8"
-    )
-    with pytest.raises(SourceInvalid, match="SERVICE"):
-        _triples(forestry_sources)
+def test_columns_have_the_letters_of_a_spreadsheet() -> None:
+    assert [letter_of(n) for n in (0, 25, 26, 27, 51, 52, 701, 702)] == ["A", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]

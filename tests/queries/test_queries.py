@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
 FILES = sorted((ROOT / "queries").glob("*.rq"))
 QUERIES = {path.stem: read(path.stem, path.read_text(encoding="utf-8")) for path in FILES}
-LEAST_QUERIES = 42
+LEAST_QUERIES = 85
 VERBS = {"count", "list", "show"}
 LANGUAGES = ("ar", "fr", "en")
 ID = "https://w3id.org/hasila/id/"
@@ -163,6 +163,9 @@ def test_query_in_arabic_has_arabic_labels(engine: EmbeddedEngine, query: SavedQ
     ("name", "parameter", "values"),
     [
         ("list-derived-from-statement", "statement", [ID + "statement/2025-S20", ID + "statement/2025-S13"]),
+        ("list-events-with-institution", "institution", [ID + "organization/interpol", ID + "organization/dgst"]),
+        ("list-indicators-by-iccs-code", "code", ["06", "0703"]),
+        ("list-links-of-resource", "resource", [ID + "place/MA", ID + "theme/crime"]),
         ("list-facts-of-theme", "theme", [ID + "theme/crime", ID + "theme/training"]),
         ("show-evidence-of-figure", "figure", [FIGURE + "clearance-rate", FIGURE + "violent-crime-cases.change-2024"]),
         ("show-series-of-indicator", "indicator", [ID + "indicator/eid-cards-issued", ID + "indicator/clearance-rate"]),
@@ -182,3 +185,24 @@ def test_parameter_given_chooses_what_is_asked_about(
 def test_year_without_a_report_gives_no_row(engine: EmbeddedEngine, name: str) -> None:
     assert len(ask(engine, QUERIES[name], year="2025")) > 1
     assert len(ask(engine, QUERIES[name], year="1956")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "first", "last"),
+    [
+        ("list-events-of-year", {"year": "2021"}, "2021-01-01", "2021-12-31"),
+        ("list-events-timeline", {"since": "2018-10-15", "until": "2018-12-18"}, "2018-10-15", "2018-12-18"),
+    ],
+)
+def test_events_of_a_span_all_touch_it(
+    engine: EmbeddedEngine, name: str, values: dict[str, str], first: str, last: str
+) -> None:
+    header, *rows = ask(engine, QUERIES[name], **values)
+    begin, end = header.index("begin"), header.index("end")
+    assert rows and all(row[begin] <= last and row[end] >= first for row in rows)
+    assert any(row[begin] < first or row[end] > last for row in rows), "what goes on beyond the span belongs to it"
+
+
+def test_resources_by_goal_are_those_of_its_code(engine: EmbeddedEngine) -> None:
+    header, *rows = ask(engine, QUERIES["list-resources-by-sdg-code"], code="10.7")
+    assert [row[header.index("resource")] for row in rows] == [ID + "theme/migration"]

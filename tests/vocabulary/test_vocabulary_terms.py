@@ -19,7 +19,8 @@ FILES = ["ontology/hasila.ttl", "ontology/alignments.ttl"]
 ONTOLOGY = Graph().parse(ROOT / "ontology/hasila.ttl")
 TERMS = sorted({s for s in ONTOLOGY.subjects(RDFS.isDefinedBy, None) if str(s).startswith(DEF)})
 CLASSES = [t for t in TERMS if (t, RDF.type, OWL.Class) in ONTOLOGY]
-PROPERTIES = [t for t in TERMS if t not in CLASSES]
+DATATYPES = [t for t in TERMS if (t, RDF.type, RDFS.Datatype) in ONTOLOGY]
+PROPERTIES = [t for t in TERMS if t not in CLASSES + DATATYPES]
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LATIN_WORD = re.compile(r"[A-Za-z][\w-]*")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]*")
@@ -30,12 +31,13 @@ def local(term: URIRef) -> str:
 
 
 def test_terms_by_kind_keep_their_number():
-    assert (len(CLASSES), len(PROPERTIES)) == (14, 29)
+    assert (len(CLASSES), len(DATATYPES), len(PROPERTIES)) == (20, 1, 48)
 
 
 def test_subjects_in_the_namespace_are_all_terms_or_the_header():
     ours = {s for s in ONTOLOGY.subjects() if str(s).startswith(DEF)}
-    header = {URIRef(DEF), *ONTOLOGY.objects(URIRef(DEF), OWL.versionIRI)}
+    versions = {*ONTOLOGY.objects(URIRef(DEF), OWL.versionIRI), *ONTOLOGY.objects(URIRef(DEF), OWL.priorVersion)}
+    header = {URIRef(DEF), *versions}
     assert ours - header == set(TERMS)
 
 

@@ -1,9 +1,10 @@
 """Data, shapes and queries use the terms of the ontology as they are declared, and no others.
 
 A closed reading of RDFS and of the disjointness axioms over the Turtle of data/: what a reasoner would infer, the data
-must already say. Figures come from a table and are tested where the table is built.
+must already say. Figures and pages come from tables and are tested where the tables are built (tests/data).
 """
 
+import csv
 import re
 from pathlib import Path
 
@@ -28,6 +29,9 @@ def data() -> Graph:
     graph = Graph()
     for path in sorted((ROOT / "data").rglob("*.ttl")):
         graph.parse(path)
+    with (ROOT / "data/sources/sources.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            graph.add((URIRef(f"https://w3id.org/hasila/id/source/{row['source']}"), RDF.type, DEF.Source))
     return graph
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -17,6 +18,8 @@ import click
 from hasila.errors import EXIT_ENVIRONMENT, HasilaError, SettingInvalid
 from hasila.publication.manifest import FILE_NAME, read_manifest
 from hasila.settings import SETTINGS, Settings, Value, resolve
+
+_BEGUN = time.monotonic()
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the publication (with hasila.toml)."
@@ -51,8 +54,9 @@ def reported(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def progress(text: str) -> None:
-    """Say on standard error what is being done."""
-    click.echo(f"… {text}", err=True)
+    """Say on standard error what is being done, and after how many seconds of the command once there is one."""
+    seconds = time.monotonic() - _BEGUN
+    click.echo(f"… {text}" if seconds < 1 else f"… {text} ({seconds:.0f} s)", err=True)
 
 
 def settings_of(section: Mapping[str, object], **options: Value | None) -> Settings:

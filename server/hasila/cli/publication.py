@@ -1,4 +1,4 @@
-"""The commands of the build side: `hasila build`, `hasila validate`, `hasila verify`, `hasila publish`."""
+"""The commands of the build side: `hasila new-report`, `build`, `validate`, `verify` and `publish`."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ from hasila.engine.engines import endpoints, require_address
 from hasila.errors import EXIT_NOT_CONFORMING
 from hasila.publication import build as building
 from hasila.publication import evidence, reports, sources
+from hasila.publication import new_report as beginning
 from hasila.publication.checking import check
-from hasila.publication.findings import Finding
+from hasila.publication.files import relative
+from hasila.publication.findings import SEVERITIES, Finding
 from hasila.publication.graph_store import Credentials, GraphStore
 from hasila.publication.manifest import Manifest, read_manifest
 from hasila.publication.store import Dataset
+from hasila.rdf.languages import pick
 from hasila.release import Release
 from hasila.settings import Value
 
@@ -41,8 +44,9 @@ def _print(manifest: Manifest, found: Sequence[Finding], form: str, language: st
 
 
 def _summary(found: Sequence[Finding]) -> str:
-    violations = sum(f.severity == "Violation" for f in found)
-    return f"{violations} violations, {len(found) - violations} warnings"
+    counts = {severity: sum(f.severity == severity for f in found) for severity in SEVERITIES}
+    notes = f", {counts['Info']} notes" if counts["Info"] else ""
+    return f"{counts['Violation']} violations, {counts['Warning']} warnings{notes}"
 
 
 @click.command()
@@ -83,6 +87,26 @@ def validate(root: Path, paths: tuple[Path, ...], form: str, language: str | Non
     click.echo(_summary(found), err=True)
     if any(finding.severity == "Violation" for finding in found):
         sys.exit(EXIT_NOT_CONFORMING)
+
+
+@click.command(name="new-report")
+@root_option
+@click.argument("year", type=int)
+@language_option
+@reported
+def new_report(root: Path, year: int, language: str | None) -> None:
+    """Begin the report of YEAR: make its files from the publication's templates."""
+    manifest = read_manifest(root)
+    spoken = language_of(settings_of(manifest.server, language=language), manifest.languages)
+    made = beginning.plan(manifest, year)
+    beginning.write(root, made)
+    click.echo(pick(beginning.MADE, spoken, ("en",))[0].format(year=year))
+    for path in made:
+        click.echo(f"  {relative(root, path)}")
+    click.echo(pick(beginning.STEPS, spoken, ("en",))[0])
+    for number, step in enumerate(beginning.steps(manifest, year, spoken), start=1):
+        click.echo(f"  {number}. {step}")
+    click.echo(pick(beginning.CHECK, spoken, ("en",))[0])
 
 
 @click.command()

@@ -23,8 +23,8 @@ from hasila.errors import (
     ResultTooLarge,
 )
 from hasila.publication.manifest import Manifest
+from hasila.publication.progress import Progress, counted
 from hasila.publication.saving import query_files
-from hasila.publication.sources import Progress
 from hasila.publication.store import Dataset, Quad, write
 from hasila.rdf import saved_queries
 from hasila.rdf.formats import TRIG, Format
@@ -71,10 +71,13 @@ def answers(
     questions = [question for file in _files(manifest) for question in _questions(file, manifest, answering)]
     first, *others = _orders(dataset.quads())
     with _loaded(manifest, first, folder, answering) as ask:
-        found = {question: _answered(question, question.formats, ask) for question in questions}
+        found = {
+            question: _answered(question, question.formats, ask)
+            for question in counted(questions, "saved queries", progress)
+        }
     for order in others:
         with _loaded(manifest, order, folder, answering) as ask:
-            for question in list(found):
+            for question in counted(list(found), "saved queries, in another order", progress):
                 page = question.formats[:1]
                 if _answered(question, page, ask).items() - found[question].items():
                     del found[question]

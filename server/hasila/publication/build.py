@@ -32,9 +32,10 @@ from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
 from hasila.publication.measured import measured
 from hasila.publication.packaging import package_files
+from hasila.publication.progress import Progress
 from hasila.publication.reports import as_json, as_turtle
 from hasila.publication.saving import context_file, frozen_versions, query_files
-from hasila.publication.sources import Progress, Sources
+from hasila.publication.sources import Sources
 from hasila.publication.store import Dataset
 from hasila.publication.table_dumps import table_dumps
 from hasila.rdf.formats import CSVM

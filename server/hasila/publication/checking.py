@@ -11,13 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from hasila.publication import rules, store, validation
+from hasila.publication.derivation import derive
 from hasila.publication.description import describe
 from hasila.publication.files import relative
 from hasila.publication.findings import Finding, order
 from hasila.publication.literals import check_literals, quiet_rdflib
 from hasila.publication.locations import Locator
 from hasila.publication.manifest import Manifest
-from hasila.publication.sources import Progress, Sources
+from hasila.publication.progress import Progress, counted
+from hasila.publication.remarks import told_of
+from hasila.publication.sources import Sources
 from hasila.publication.store import Dataset
 from hasila.publication.terminals import line_of
 
@@ -31,19 +34,21 @@ _BLANK_NODE = {
 def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: None) -> tuple[Dataset, list[Finding]]:
     """Return everything that would be published, and what is wrong with it, violations first.
 
-    Raises SourceInvalid, ManifestInvalid or QueryFileInvalid when shapes or rules are not there or cannot be read.
+    What is derived is added to `sources` on the way. Raises SourceInvalid, ManifestInvalid or QueryFileInvalid when shapes,
+    rules or derivations are not there or cannot be read, QueryTimedOut or QueryMemoryExceeded when one is stopped.
     """
     blank = _blank_nodes(manifest, sources)
     dataset = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
+    derive(manifest, sources, dataset, progress)
     dataset.extend(describe(manifest, sources))
     checked_by = rules.load_rules(manifest.root / manifest.rules, manifest.base)
     shapes = validation.load_shapes(manifest.root, manifest.shapes, manifest.base)
     progress(f"{len(dataset)} triples; checking the rules")
-    found = rules.run_rules(checked_by, dataset)
+    found = rules.run_rules(counted(checked_by, "rules", progress), dataset)
     progress("checking the shapes")
     with quiet_rdflib():
-        found += validation.validate_shapes(dataset.to_rdflib(), shapes)
-        found += check_literals(dataset, manifest.base)
+        ill = check_literals(dataset, manifest.base)
+        found += ill + validation.validate_dataset(dataset, shapes, {finding.focus for finding in ill})
         return dataset, order([*blank, *sources.findings, *_located(manifest, sources, found)])
 
 
@@ -75,6 +80,12 @@ def _located(manifest: Manifest, sources: Sources, found: Sequence[Finding]) -> 
     for finding in found:
         place = locator.locate(finding.focus, finding.path, finding.value)
         if place is not None:
-            finding = replace(finding, file=relative(manifest.root, place[0]), line=place[1])
+            cell = locator.cell(place, finding.value)
+            finding = replace(
+                finding,
+                file=relative(manifest.root, place[0]),
+                line=place[1],
+                messages=finding.messages if cell is None else told_of(finding.messages, *cell),
+            )
         located.append(finding)
     return located

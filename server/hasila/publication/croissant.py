@@ -18,9 +18,9 @@ from hasila.rdf.languages import pick
 
 _LANGUAGE = "en"
 _OWN = (
-    "column", "field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isLiveDataset", "jsonPath", "key",
-    "md5", "parentField", "equivalentProperty", "samplingRate", "path", "recordSet", "references", "regex", "repeated", "replace", "separator", "source",
-    "subField", "transform", "citeAs", "extract",
+    "citeAs", "column", "equivalentProperty", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes",
+    "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex", "repeated", "replace",
+    "samplingRate", "separator", "source", "subField", "transform",
 )  # fmt: skip
 _CONTEXT: Mapping[str, Any] = {
     "@language": _LANGUAGE,

@@ -1,71 +1,54 @@
 """Tables against their metadata: is each cell of the datatype and form that its column asks for?
 
 Metadata Vocabulary for Tabular Data (W3C, 2015), sections 5.6 (columns) and 5.11.2 (datatypes), from the file
-`{table}-metadata.json` beside the table (Model for Tabular Data, section 5.3). Read are name, datatype (base, format) and
-required; a number is in XSD's own form, whatever the dialect. A table without metadata is not checked.
+`{table}-metadata.json` beside the table (Model for Tabular Data, section 5.3); the schema may stand in a file of its own
+(section 5.4, tableSchema), which tables of several years share. Read are name, datatype (base, format), separator and
+required, and the dialect's delimiter; values come out in XSD's own form. A table without metadata is not checked.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hasila.errors import SourceInvalid
-from hasila.publication import datatypes
+from hasila.publication import cells, datatypes
 from hasila.publication.files import read_text
-from hasila.publication.findings import Finding
+from hasila.publication.remarks import Remarks
 from hasila.publication.tables import Row, Table
-from hasila.rdf.languages import Text
-from hasila.rdf.saved_queries import quote_literal
 
 _NAMES = {"number": "double", "binary": "base64Binary", "datetime": "dateTime", "any": "string"}
 """Names of section 5.11.1 that differ from XSD's."""
-_ARABIC_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
-_SEPARATED = re.compile("[+\u2212-]?[0-9]+(?:[,.\u066b\u066c\u2019' \u00a0\u202f][0-9]+)+")
-_SHOWN = 60
-"""Characters of a cell that a message repeats."""
-
-_MESSAGES: Mapping[str, Text] = {
-    "empty": {
-        "ar": "خانة العمود {column} فارغة، ولا بد من ملئها.",
-        "fr": "La cellule de la colonne {column} est vide ; remplissez-la.",
-        "en": "The cell of column {column} is empty; fill it in.",
-    },
-    "digits": {
-        "ar": "العمود {column}: «{cell}» ليست بالأرقام 0-9. اكتبوها بها.",
-        "fr": "Colonne {column} : « {cell} » n'est pas écrit avec les chiffres 0 à 9. Employez-les.",
-        "en": "Column {column}: “{cell}” is not written in the digits 0-9. Use them.",
-    },
-    "separated": {
-        "ar": "العمود {column}: «{cell}» ليس عددا. ضعوا نقطة قبل الكسور العشرية ولا تفصلوا بين الآلاف بشيء.",
-        "fr": "Colonne {column} : « {cell} » n'est pas un nombre. Un point devant les décimales, rien entre les milliers.",
-        "en": "Column {column}: “{cell}” is no number. Put a dot before the decimals and nothing between thousands.",
-    },
-    "datatype": {
-        "ar": "العمود {column}: «{cell}» ليس من النوع {wanted}. صححوا الخانة أو أفرغوها.",
-        "fr": "Colonne {column} : « {cell} » n'est pas du type {wanted}. Corrigez la cellule ou videz-la.",
-        "en": "Column {column}: “{cell}” is not of the type {wanted}. Correct the cell or empty it.",
-    },
-    "format": {
-        "ar": "العمود {column}: «{cell}» ليس على الصورة المطلوبة {wanted}. صححوا الخانة.",
-        "fr": "Colonne {column} : « {cell} » n'a pas la forme attendue {wanted}. Corrigez la cellule.",
-        "en": "Column {column}: “{cell}” does not have the form {wanted}. Correct the cell.",
-    },
-}
+_OF_FORM = ("format", "zeros", "made-date")
+"""Faults against the form asked for, not the datatype."""
+_BESIDE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
+"""A relative URL of a file in the same folder or below it, without anything to be decoded."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, the XSD datatype's local name, the form asked for, and whether a cell may be empty."""
+    """One column: its name, the XSD datatype's local name, the form asked for, and whether a cell may be empty.
+
+    A cell of a column with a separator is a list of values, each of that datatype and form.
+    """
 
     name: str
     datatype: str
     format: re.Pattern[str] | None
     required: bool
+    separator: str | None = None
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the metadata of a table say: its columns by name, and what parts its cells."""
+
+    columns: Mapping[str, Column]
+    delimiter: str = ","
 
 
 def metadata_path(table: Path) -> Path:
@@ -73,31 +56,46 @@ def metadata_path(table: Path) -> Path:
     return table.with_name(f"{table.name}-metadata.json")
 
 
-def read_columns(table: Table) -> list[Column]:
-    """Return the columns that the metadata beside the table describe; none when there are no metadata.
+def read_metadata(table: Path, known: Sequence[str]) -> Metadata:
+    """Return the metadata beside a table, without columns when there are none.
 
-    Raises SourceInvalid when the metadata cannot be read, are another table's, or have other columns than the header.
+    Raises SourceInvalid when they cannot be read, are another table's, or describe other columns than those `known`.
     """
-    path = metadata_path(table.path)
+    path = metadata_path(table)
     if not path.exists() and not path.is_symlink():
-        return []
+        return Metadata({})
     try:
         data = json.loads(read_text(path))
-        url, entries = data.get("url", table.path.name), data["tableSchema"]["columns"]
+        url, entries = data.get("url", table.name), _schema(path, data["tableSchema"])["columns"]
         columns = [_column(path, entry) for entry in entries if not entry.get("virtual", False)]
+        delimiter = data.get("dialect", {}).get("delimiter", ",")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SourceInvalid(f"{path}: is no CSVW metadata ({error!r}).", file=str(path)) from error
-    if url != table.path.name:
-        raise SourceInvalid(f"{path}: describes {url!r}; set url to {table.path.name!r}.", file=str(path))
+    if url != table.name:
+        raise SourceInvalid(f"{path}: describes {url!r}; set url to {table.name!r}.", file=str(path))
     names = [column.name for column in columns]
-    if names != list(table.header):
-        wrong = next((n for n in names if n not in table.header), None)
-        missing = next((n for n in table.header if n not in names), None)
-        told = f"{wrong!r} is no column of the table" if wrong else f"does not describe the column {missing!r}"
-        told = told if wrong or missing else "the columns are in another order"
-        raise SourceInvalid(f"{path}: {told}; the header of {table.path.name} and its metadata must agree.",
+    wrong = next((name for name in names if name not in known or names.count(name) > 1), None)
+    missing = next((name for name in known if name not in names), None)
+    if wrong or missing:
+        told = f"{wrong!r} is no column of the mapping" if wrong else f"does not describe the column {missing!r}"
+        raise SourceInvalid(f"{path}: {told}; what is described and what is mapped must agree.", file=str(path))
+    if not (isinstance(delimiter, str) and len(delimiter) == 1):
+        raise SourceInvalid(f"{path}: the delimiter must be one character.", file=str(path))
+    return Metadata({column.name: column for column in columns}, delimiter)
+
+
+def _schema(path: Path, schema: object) -> Any:
+    """Return the schema, read from its own file when it is given by its URL (section 5.4, tableSchema)."""
+    if not isinstance(schema, str):
+        return schema
+    if not _BESIDE.fullmatch(schema) or ".." in schema.split("/"):
+        raise SourceInvalid(f"{path}: tableSchema {schema!r} is no file in the same folder; a build reads no other.",
                             file=str(path))  # fmt: skip
-    return columns
+    there = path.parent / schema
+    try:
+        return json.loads(read_text(there))
+    except ValueError as error:
+        raise SourceInvalid(f"{there}: is no JSON ({error}).", file=str(there)) from error
 
 
 def _column(path: Path, entry: Mapping[str, Any]) -> Column:
@@ -116,49 +114,55 @@ def _column(path: Path, entry: Mapping[str, Any]) -> Column:
     except re.error as error:
         raise SourceInvalid(f"{path}: column {entry['name']!r}: the format is no regular expression ({error}).",
                             file=str(path)) from error  # fmt: skip
-    return Column(str(entry["name"]), name, pattern, entry.get("required", False) is True)
+    separator = entry.get("separator")
+    if separator is not None and not (isinstance(separator, str) and separator):
+        raise SourceInvalid(f"{path}: column {entry['name']!r}: the separator must be a text that is not empty.",
+                            file=str(path))  # fmt: skip
+    return Column(str(entry["name"]), name, pattern, entry.get("required", False) is True, separator)
 
 
-def check_cells(table: Table, columns: list[Column], source: str, focus: str, file: str) -> list[Finding]:
-    """Return a violation for each cell that is not what its column asks for, row by row.
+def read_cells(table: Table, metadata: Metadata, remarks: Remarks) -> Table:
+    """Return the table with its cells as their columns have them: lists split, numbers and dates in XSD's form.
 
-    `source` is the IRI findings name as the rule, `focus` that of the graph the table belongs to, `file` its path for
-    people. Rows without any filled cell are left out.
+    Each value that was read otherwise than it is written is told as a note, each that cannot be read as a violation, and
+    is left as it is. A table without metadata is returned as it is.
     """
-    return [
-        Finding(
-            source=source, component=None, severity="Violation", focus=focus, path=None,
-            value=quote_literal(row.cells[column.name]), messages=_messages(kind, column, row), file=file, line=row.line,
-        )
+    columns = [metadata.columns[name] for name in table.header if name in metadata.columns]
+    commas = table.delimiter != metadata.delimiter or any(
+        cells.has_decimal_comma(value)
+        for column in columns
+        if column.datatype in datatypes.NUMBERS
         for row in table.rows
-        if any(row.cells.values())
-        for column, kind in _faults(row, columns)
-    ]  # fmt: skip
+        for value in row.cells[column.name]
+    )
+    rows = []
+    for row in table.rows:
+        read = dict(row.cells)
+        if any(row.cells.values()):
+            for column in columns:
+                read[column.name] = tuple(_read(table, row, column, remarks, commas=commas))
+        rows.append(replace(row, cells=read))
+    return replace(table, rows=tuple(rows))
 
 
-def _faults(row: Row, columns: list[Column]) -> Iterator[tuple[Column, str]]:
-    for column in columns:
-        cell = row.cells[column.name]
-        if not cell:
-            if column.required:
-                yield column, "empty"
-        elif not datatypes.is_valid(cell, column.datatype):
-            yield column, _kind_of_number(cell) if column.datatype in datatypes.NUMBERS else "datatype"
-        elif column.format is not None and not column.format.fullmatch(cell):
-            yield column, "format"
-
-
-def _kind_of_number(cell: str) -> str:
-    if _ARABIC_DIGITS.search(cell):
-        return "digits"
-    return "separated" if _SEPARATED.fullmatch(cell) else "datatype"
-
-
-def _messages(kind: str, column: Column, row: Row) -> dict[str, str]:
-    cell = row.cells[column.name]
-    shown = cell if len(cell) <= _SHOWN else cell[:_SHOWN] + "…"
-    wanted = column.format.pattern if kind == "format" and column.format else column.datatype
-    return {
-        language: text.format(column=column.name, cell=shown, wanted=wanted)
-        for language, text in _MESSAGES[kind].items()
-    }
+def _read(table: Table, row: Row, column: Column, remarks: Remarks, *, commas: bool) -> Iterator[str]:
+    """Yield the values of a cell as read."""
+    where = (row.line, row.number, table.column(column.name))
+    parts = row.cells[column.name]
+    if column.separator and parts:
+        parts = tuple(parts[0].split(column.separator))
+    empty = True
+    for part in parts:
+        value, fault = cells.read_cell(part, column.datatype, column.format, commas=commas)
+        if fault is not None:
+            wanted = column.format.pattern if fault in _OF_FORM and column.format else column.datatype
+            remarks.on_cell(fault, "Violation", *where, part, wanted=wanted)
+        elif value != part:
+            remarks.on_cell("read", "Info", *where, part, value=value)
+        elif not value:
+            remarks.on_cell("gap", "Violation", *where, part, separator=column.separator)
+        if value:
+            empty = False
+            yield value
+    if empty and column.required:
+        remarks.on_cell("empty", "Violation", *where, "")

@@ -23,11 +23,15 @@ def dumps(
 ) -> Iterator[Offer]:
     """Yield the complete dump in each format, then those of `graphs`: a year's in each format, others in two."""
     every = {**PREFIXES, **prefixes}
-    quads = dataset.quads()
-    triples = dataset.triples()
-    for form in DUMP_FORMATS:
-        content = quads if form.name in _WITH_GRAPHS else triples
-        yield Offer(f"{name}.{form.extension}", form, _written(content, form, every), triples=len(content))
+    quads, triples = dataset.quads(), dataset.triples()
+    for with_graphs in (False, True):
+        # Sorting is what takes long, so the formats that share an order share the sorted list.
+        lines = quads if with_graphs else triples
+        blocks = for_readers(lines)
+        for form in DUMP_FORMATS:
+            if (form.name in _WITH_GRAPHS) == with_graphs:
+                content = write(lines if form.name in _BY_LINE else blocks, form, every)
+                yield Offer(f"{name}.{form.extension}", form, content, triples=len(lines))
     parts: dict[str, list[Quad]] = {}
     for quad in quads:
         parts.setdefault(str(quad.graph_name), []).append(quad)

@@ -16,7 +16,6 @@ from typing import Any
 
 from hasila.publication import csvw
 from hasila.publication.files import read_text
-from hasila.publication.tables import read_table
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import XSD
 from hasila.rdf.saved_queries import SavedQuery, texts
@@ -88,16 +87,19 @@ def grid_of_table(name: str, path: Path, metadata: Mapping[str, Any]) -> Grid:
     """Return a table of the sources as one for downloading; its headings, texts and datatypes are those of its metadata."""
     header, *rows = [cells for cells in csv.reader(io.StringIO(read_text(path), newline="")) if cells]
     entries = {entry["name"]: entry for entry in metadata.get("tableSchema", {}).get("columns", ())}
-    datatypes = {column.name: column.datatype for column in csvw.read_columns(read_table(path))}
     columns = []
     for column in header:
         entry = entries.get(column, {})
         # A cell with several values is a number to nobody.
-        datatype = "string" if "separator" in entry else datatypes.get(column, "string")
+        datatype = "string" if "separator" in entry else _base(entry.get("datatype", "string"))
         columns.append(GridColumn(column, _titles(entry.get("titles")), _texts(entry.get("dc:description")), datatype))
     return Grid(
         name, _texts(metadata.get("dc:title")), _texts(metadata.get("dc:description")), tuple(columns), {"": rows}
     )
+
+
+def _base(datatype: Any) -> str:
+    return str(datatype.get("base", "string")) if isinstance(datatype, dict) else str(datatype)
 
 
 def metadata_of(path: Path) -> dict[str, Any]:

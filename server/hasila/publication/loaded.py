@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from hasila.errors import OptionInvalid
 from hasila.publication.nquads import RdfFile, Tally, is_absolute, write_nquads
-from hasila.publication.sources import Progress
+from hasila.publication.progress import Progress
 from hasila.rdf.formats import DUMP_FORMATS, JSONLD, NQUADS, RDFXML, Format
 from hasila.release import MANIFEST, PUBLICATION, FileEntry, NamedGraph, Publication, Release, digest_of
 

@@ -1,4 +1,4 @@
-"""Where a triple was written: file and line of a Turtle statement, or of a table row.
+"""Where a triple was written: file and line of a Turtle statement, of a table row, or of the CONSTRUCT that derived it.
 
 Turtle is read a second time, by rdflib's parser, which counts lines as it goes; only when something was found, since
 Oxigraph's parser is twenty times faster and is the one that decides what the files say. Finds places, judges nothing.
@@ -7,6 +7,7 @@ Oxigraph's parser is twenty times faster and is the one that decides what the fi
 from __future__ import annotations
 
 import bisect
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import rdflib
 from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
 
 from hasila.publication.sources import Sources
-from hasila.publication.store import Quad, Term, object_of, read_term, written
+from hasila.publication.store import Quad, Term, lexical_form, object_of, read_term, written
+from hasila.publication.tables import Row
 from hasila.rdf.namespaces import RDF, XSD
 
 Place = tuple[Path, int | None]
@@ -60,6 +62,9 @@ class Locator:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self._rows: dict[Place, Row] = {
+            (path, row.line): row for path, table in sources.tables.items() for row in table.rows
+        }
         self._index: dict[str, list[tuple[str, Term, Place]]] | None = None
 
     def locate(self, focus: str, path: str | None, value: str | None) -> Place | None:
@@ -84,16 +89,32 @@ class Locator:
                     return place
         return None
 
+    def cell(self, place: Place, value: str | None) -> tuple[int, str | None, int] | None:
+        """Return of a place in a table the number of the row, and name and index of the column that holds the value.
+
+        None for a place in another file. The column is None unless exactly one holds it, as the text itself or as the key
+        that an IRI ends with.
+        """
+        table = self._sources.tables.get(place[0])
+        row = self._rows.get(place)
+        if table is None or row is None:
+            return None
+        text = lexical_form(value) if value and not value.startswith("_:") else ""
+        keys = {text, re.split("[/#]", text)[-1]} - {""}
+        names = [name for name, values in row.cells.items() if keys.intersection(values)]
+        return (row.number, *table.column(names[0])) if len(names) == 1 else (row.number, None, 0)
+
     def _read(self) -> dict[str, list[tuple[str, Term, Place]]]:
         index: dict[str, list[tuple[str, Term, Place]]] = {}
         for path, quads in self._sources.files.items():
             for subject, predicate, obj, line in _lines(path, quads, self._sources.base):
                 index.setdefault(subject, []).append((predicate, obj, (path, line)))
-        for path, rows in self._sources.rows.items():
-            for row, quads in rows:
-                for quad in quads:
-                    subject, predicate, _ = written(quad)
-                    index.setdefault(subject, []).append((predicate, object_of(quad), (path, row)))
+        made = [(path, line, quads) for path, rows in self._sources.rows.items() for line, quads in rows]
+        made += [(path, line, quads) for path, (line, quads) in self._sources.derived.items()]
+        for path, line, quads in made:
+            for quad in quads:
+                subject, predicate, _ = written(quad)
+                index.setdefault(subject, []).append((predicate, object_of(quad), (path, line)))
         return index
 
 

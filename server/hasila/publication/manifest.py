@@ -31,13 +31,30 @@ class Table:
 
 @dataclass(frozen=True)
 class GraphSource:
-    """One named graph, or with `{year}` in its name one for each year, and the files it is made of."""
+    """One named graph, or with `{year}` in its name one for each year, and the files it is made of or derived by."""
 
     name: str
     files: tuple[str, ...]
     tables: tuple[Table, ...]
     title: Text
     description: Text
+    derivations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A file of each year's report and the template it is begun from (paths below the root)."""
+
+    file: str
+    template: str
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """How a report is begun: the files made from templates, and in each language what is then to be done, a step a line."""
+
+    files: tuple[Template, ...]
+    steps: Text
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,7 @@ class Manifest(Masthead):
     catalog: CatalogTable
     least_mqa: int
     tables: TableDumps
+    new_report: NewReport | None
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -118,6 +136,7 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable) -> Man
         catalog=catalog,
         least_mqa=data.get("quality", {}).get("mqa", 0),
         tables=_table_dumps(data.get("tables", {})),
+        new_report=_new_report(data.get("new-report")),
         server=data.get("server", {}),
     )
 
@@ -127,6 +146,13 @@ def _table_dumps(data: Mapping[str, Any]) -> TableDumps:
     return TableDumps(tuple(data.get("queries", ())), separators)
 
 
+def _new_report(data: Mapping[str, Any] | None) -> NewReport | None:
+    if data is None:
+        return None
+    return NewReport(tuple(Template(**entry) for entry in data["files"]), data["steps"])
+
+
 def _graph(data: Mapping[str, Any]) -> GraphSource:
     tables = tuple(Table(**table) for table in data.get("tables", ()))
-    return GraphSource(data["name"], tuple(data["files"]), tables, data["title"], data["description"])
+    derivations = tuple(data.get("derivations", ()))
+    return GraphSource(data["name"], tuple(data["files"]), tables, data["title"], data["description"], derivations)

@@ -28,6 +28,7 @@ _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _YEAR = "{year}"
 _PAIRS = (",.", ";.", ";,", "\t.", "\t,")
 """Separators of cells and of decimals that tell the one from the other."""
+_OPTIONAL_SECTIONS = ("new-report", "quality", "server", "tables")
 
 Check = Callable[[Any], str | None]
 """Returns what the value must be, or None when it is."""
@@ -102,10 +103,18 @@ def _texts(value: Any) -> str | None:
     return None if fits else "a table with one text for each language"
 
 
-def _table(value: Any) -> str | None:
-    if not isinstance(value, dict) or set(value) != {"file", "mapping"}:
-        return "a table with exactly the keys file and mapping"
-    return next((f"a table whose {key} is {told}" for key in value if (told := _path(value[key]))), None)
+def _pair(second: str, *, yearly: bool = False) -> Check:
+    def checked(value: Any) -> str | None:
+        if not isinstance(value, dict) or set(value) != {"file", second}:
+            return f"a table with exactly the keys file and {second}"
+        if yearly and _YEAR not in value["file"]:
+            return f"a table whose file has {_YEAR} in its name"
+        return next((f"a table whose {key} is {told}" for key in value if (told := _path(value[key]))), None)
+
+    return checked
+
+
+_table = _pair("mapping")
 
 
 def _points(value: Any) -> str | None:
@@ -131,13 +140,16 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
     "prefixes": {},
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
+               "derivations": _list_of(_path, least=1),
                "title": _texts, "description": _texts},
     "catalog": {},
     "quality": {"mqa": _points},
     "server": {},
+    "new-report": {"files": _list_of(_pair("template", yearly=True), least=0), "steps": _texts},
 }  # fmt: skip
-_OPTIONAL = {("graphs", "tables"), ("quality", "mqa"), ("tables", "queries"), ("tables", "separators")}
-_OPTIONAL_SECTIONS = ("quality", "server", "tables")
+_OPTIONAL = {
+    ("graphs", "tables"), ("graphs", "derivations"), ("quality", "mqa"), ("tables", "queries"), ("tables", "separators"),
+}  # fmt: skip
 
 
 def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
@@ -151,8 +163,10 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if section not in _KEYS:
             yield section, f"unknown section [{section}]. {_hint(section, _KEYS)}"
     for section, keys in _KEYS.items():
-        if section not in data and section not in _OPTIONAL_SECTIONS:
-            yield section, f"section [{section}] is missing"
+        if section not in data:
+            if section not in _OPTIONAL_SECTIONS:
+                yield section, f"section [{section}] is missing"
+            continue
         entries = data.get(section, {})
         if section == "graphs" and not (isinstance(entries, list) and entries):
             yield section, "the graphs must be written as [[graphs]], at least one"
@@ -180,8 +194,9 @@ def _faults_of_entry(section: str, entry: Any, keys: Mapping[str, Check]) -> Ite
 
 def _faults_of_texts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     languages = set(data["publication"]["languages"])
-    for section, entry in [("publication", data["publication"]), *(("graphs", graph) for graph in data["graphs"])]:
-        for key in ("title", "description", "notice"):
+    entries = [("publication", data["publication"]), ("new-report", data.get("new-report", {}))]
+    for section, entry in [*entries, *(("graphs", graph) for graph in data["graphs"])]:
+        for key in ("title", "description", "notice", "steps"):
             wrong = sorted(languages ^ set(entry.get(key, languages)))
             if wrong:
                 yield key, f"{section}.{key} must have the languages of the publication; look at {wrong[0]!r}"
@@ -211,6 +226,13 @@ def _faults_of_graphs(graphs: list[Mapping[str, Any]]) -> Iterator[tuple[str, st
             yield "files", f"the graph {name!r} has {_YEAR} in its name, but in none of its files"
         if _YEAR not in name and any(_YEAR in file for file in files):
             yield "name", f"the graph {name!r} has {_YEAR} in its files, but not in its name"
+        if "derivations" in graph and (files or name == CATALOG):
+            yield "derivations", f"the graph {name!r} has derivations, so it may have no files or tables of its own"
+        if any(_YEAR in pattern for pattern in (name, *graph.get("derivations", ()))) and "derivations" in graph:
+            yield (
+                "derivations",
+                f"the graph {name!r} has derivations, so {_YEAR} may stand neither in its name nor in theirs",
+            )
     if CATALOG not in names:
         yield "graphs", f"the graph {CATALOG!r}, which the build makes, is missing; give it its texts, and no files"
 

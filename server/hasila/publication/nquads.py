@@ -17,7 +17,7 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from hasila.errors import SourceInvalid
-from hasila.publication.sources import Progress
+from hasila.publication.progress import Progress
 from hasila.publication.store import OX_FORMATS, Quad, is_rdf_1_2
 from hasila.rdf.formats import JSONLD, NQUADS, RDFXML, Format
 from hasila.rdf.iris import is_iri

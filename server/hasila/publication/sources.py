@@ -6,19 +6,19 @@ Turtle 1.1 and the tables of the manifest. Does not judge what the files say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hasila.errors import ManifestInvalid, SourceInvalid
-from hasila.publication import csvw, store, tables
+from hasila.publication import csvw, mappings, store, tables
 from hasila.publication.files import relative
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import GraphSource, Manifest
-from hasila.publication.store import Quad
+from hasila.publication.progress import Progress
+from hasila.publication.remarks import Remarks
+from hasila.publication.store import Dataset, Quad
 from hasila.rdf.languages import Text
-
-Progress = Callable[[str], None]
 
 
 @dataclass
@@ -38,13 +38,16 @@ class Sources:
     """All graphs read, and the places of their triples: RDF files, and table rows with the triples made of them.
 
     `years` has the year that each table reports, None for a table of no year.
-    `findings` are what the tables themselves show, `base` is what relative IRIs were resolved against.
+    `findings` are what the tables themselves show, `base` is what relative IRIs were resolved against. `derived` holds for
+    each file of a derivation the line of its CONSTRUCT and the triples made by it, once they are.
     """
 
     base: str = ""
     graphs: list[LoadedGraph] = field(default_factory=list)
     files: dict[Path, list[Quad]] = field(default_factory=dict)
     rows: dict[Path, list[tuple[int, list[Quad]]]] = field(default_factory=dict)
+    derived: dict[Path, tuple[int, list[Quad]]] = field(default_factory=dict)
+    tables: dict[Path, tables.Table] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     years: dict[Path, int | None] = field(default_factory=dict)
 
@@ -60,12 +63,15 @@ def load(manifest: Manifest, progress: Progress = lambda _: None) -> Sources:
     Raises SourceInvalid for a file that cannot be read, ManifestInvalid when a file named there does not exist.
     """
     sources = Sources(manifest.base)
-    for graph in manifest.graphs:
-        for year in _years(manifest.root, graph):
-            loaded = _load_graph(manifest, graph, year, sources)
-            sources.graphs.append(loaded)
-            if loaded.quads:
-                progress(f"{loaded.name}: {len(loaded.quads)} triples")
+    parts = [(graph, year) for graph in manifest.graphs for year in _years(manifest.root, graph)]
+    for graph, year in parts:
+        sources.graphs.append(_load_graph(manifest, graph, year, sources))
+    # Mappings compose what they say of what the files say, whatever the order of the graphs in the manifest.
+    said = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
+    for loaded, (graph, year) in zip(sources.graphs, parts, strict=True):
+        _load_tables(manifest, graph, year, loaded, sources, said, progress)
+        if loaded.quads:
+            progress(f"{loaded.name}: {len(loaded.quads)} triples")
     return sources
 
 
@@ -84,39 +90,62 @@ def _years(root: Path, graph: GraphSource) -> list[str | None]:
     return sorted(years)
 
 
-def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, sources: Sources) -> LoadedGraph:
-    def fill(text: str) -> str:
-        return text if year is None else text.replace("{year}", year)
+def _fill(text: str, year: str | None) -> str:
+    return text if year is None else text.replace("{year}", year)
 
-    name = fill(graph.name)
+
+def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, sources: Sources) -> LoadedGraph:
+    name = _fill(graph.name, year)
     loaded = LoadedGraph(
         manifest.iri(f"graph/{name}"),
         name,
-        {language: fill(text) for language, text in graph.title.items()},
-        {language: fill(text) for language, text in graph.description.items()},
+        {language: _fill(text, year) for language, text in graph.title.items()},
+        {language: _fill(text, year) for language, text in graph.description.items()},
         None if year is None else int(year),
     )
     for pattern in graph.files:
-        for path in _matching(manifest, fill(pattern), optional=year is not None):
+        for path in _matching(manifest, _fill(pattern, year), optional=year is not None):
             quads = store.read_quads(path, manifest.base)
             sources.files[path] = quads
             loaded.quads.extend(store.in_graph(quads, loaded.iri))
-    for table in graph.tables:
-        for path in _matching(manifest, fill(table.file), optional=year is not None):
-            made = _rows(manifest, path, manifest.root / table.mapping, loaded.iri, sources)
-            sources.rows[path] = made
-            sources.years[path] = loaded.year
-            for _, quads in made:
-                loaded.quads.extend(store.in_graph(quads, loaded.iri))
     return loaded
 
 
-def _rows(manifest: Manifest, path: Path, mapping: Path, graph: str, sources: Sources) -> list[tuple[int, list[Quad]]]:
-    table, file = tables.read_table(path), relative(manifest.root, path)
-    rules = f"{manifest.base}shapes/rules/"
-    sources.findings += tables.check_rows(table, f"{rules}table-rows", graph, file)
-    sources.findings += csvw.check_cells(table, csvw.read_columns(table), f"{rules}table-cells", graph, file)
-    return [(row.line, quads) for row, quads in tables.map_rows(table, mapping)]
+def _load_tables(
+    manifest: Manifest,
+    graph: GraphSource,
+    year: str | None,
+    loaded: LoadedGraph,
+    sources: Sources,
+    said: Dataset,
+    progress: Progress,
+) -> None:
+    for source in graph.tables:
+        mapping = mappings.read_mapping(manifest.root / source.mapping)
+        for path in _matching(manifest, _fill(source.file, year), optional=year is not None):
+            remarks = Remarks(relative(manifest.root, path), loaded.iri, f"{manifest.base}shapes/rules/")
+            table = _read_table(path, mapping, remarks)
+            made = mappings.map_rows(table, mapping, said, progress)
+            faulty = {finding.line for finding in remarks.findings if finding.severity == "Violation"}
+            for row, quads in made:
+                loaded.quads.extend(store.in_graph(quads, loaded.iri))
+                if not quads and row.line not in faulty:
+                    remarks.on_row("vanishes", "Violation", row.line, row.number)
+            sources.tables[path] = table
+            sources.years[path] = loaded.year
+            sources.rows[path] = [(row.line, quads) for row, quads in made]
+            sources.findings += remarks.findings
+
+
+def _read_table(path: Path, mapping: mappings.RowMapping, remarks: Remarks) -> tables.Table:
+    """Return the table with its cells read, without rows where its columns are not those of the mapping."""
+    metadata = csvw.read_metadata(path, mapping.columns)
+    table = tables.read_table(path, remarks, metadata.delimiter)
+    if not tables.check_header(table, list(metadata.columns) or mapping.columns, remarks):
+        return replace(table, rows=())
+    table = csvw.read_cells(table, metadata, remarks)
+    tables.check_rows(table, remarks)
+    return table
 
 
 def _matching(manifest: Manifest, pattern: str, *, optional: bool) -> list[Path]:

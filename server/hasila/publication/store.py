@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
-import rdflib
 
 from hasila.errors import SourceInvalid
 from hasila.publication.files import read_text
@@ -211,12 +210,6 @@ class Dataset:
         """Return the distinct triples of the union in canonical order."""
         default = ox.DefaultGraph()
         return sorted({ox.Quad(q.subject, q.predicate, q.object, default) for q in self._written}, key=_order)
-
-    def to_rdflib(self) -> rdflib.Graph:
-        """Return the union as an rdflib graph (for pySHACL, which reads nothing else)."""
-        graph = rdflib.Graph()
-        graph.parse(data=write(self.triples(), "ntriples", {}), format="nt")
-        return graph
 
 
 def _order(quad: Quad) -> tuple[str, str, str, str]:

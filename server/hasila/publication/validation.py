@@ -7,7 +7,7 @@ resources are not here but in `rules`: one sh:sparql constraint makes pySHACL ev
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from pyshacl import validate
@@ -18,6 +18,9 @@ from hasila.errors import ManifestInvalid, SourceInvalid
 from hasila.publication import store
 from hasila.publication.files import read_text
 from hasila.publication.findings import Finding, order, read_severity
+from hasila.publication.focus_nodes import narrow
+from hasila.publication.rdflib_graphs import graph_of
+from hasila.publication.store import Dataset
 
 _COUNTS = {SH.minCount, SH.maxCount, SH.minLength, SH.maxLength, SH.qualifiedMinCount, SH.qualifiedMaxCount}
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -63,6 +66,15 @@ def _check_terms(path: Path, graph: Graph) -> None:
             except re.error as error:
                 raise SourceInvalid(f"{path}: the sh:pattern of {subject} is no regular expression ({error}).",
                                     file=str(path)) from error  # fmt: skip
+
+
+def validate_dataset(dataset: Dataset, shapes: Graph, unsure: Container[str] = ()) -> list[Finding]:
+    """Return what the shapes find in the data set, sorted: pySHACL judges the focus nodes that may not conform.
+
+    `unsure` and what is raised as in `focus_nodes.narrow` and `validate_shapes`.
+    """
+    narrowed = narrow(shapes, dataset, unsure)
+    return [] if narrowed is None else validate_shapes(graph_of(dataset.triples()), narrowed)
 
 
 def validate_shapes(data: Graph, shapes: Graph) -> list[Finding]:

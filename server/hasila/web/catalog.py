@@ -163,8 +163,10 @@ def show_packages() -> Response:
 
 @blueprint.get("/void")
 def show_void() -> Response:
-    """Answer with the VoID description, in the RDF format negotiated."""
-    return _represent_void(negotiate(RDF_FORMATS)) if site().release.catalog else dereference("void", lambda path: path)
+    """Answer with the VoID description in the RDF format negotiated, or point readers to the dataset's page."""
+    if site().release.catalog is None:
+        return dereference("void", lambda path: path)
+    return _represent_void(negotiate((*RDF_FORMATS, HTML)))
 
 
 @blueprint.get("/void.<ending>")
@@ -179,11 +181,16 @@ def show_void_in(ending: str) -> Response:
 @blueprint.get("/.well-known/void")
 def show_well_known_void() -> Response:
     """Answer with the VoID description where crawlers look for it (VoID section 7.2)."""
-    return _represent_void(negotiate(RDF_FORMATS))
+    return _represent_void(negotiate((*RDF_FORMATS, HTML)))
 
 
 def _represent_void(form: Format) -> Response:
-    listed()
+    whole = listed().datasets[0]
+    if form == HTML:
+        response = Response(status=303)
+        response.headers["Location"] = whole.path
+        response.vary.add("Accept")
+        return response
     make: Callable[[], bytes] = lambda: document(["void"], form, DCAT_AP)  # noqa: E731
     links = alternates("/void", RDF_FORMATS, form)
     return shared(represent(form, make, (origin(),), links, f"/void.{form.extension}"))

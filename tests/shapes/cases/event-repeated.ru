@@ -1,4 +1,5 @@
-#+ expects: Event-eventType-repeated Event-eventStatus-repeated Event-hasTime-repeated
+#+ expects: Event-eventType-repeated Event-eventStatus-repeated Event-hasTime-repeated Event-datePrecision-repeated Event-publishers-repeated
+PREFIX date-precision: <https://w3id.org/hasila/id/date-precision/>
 PREFIX event: <https://w3id.org/hasila/id/event/>
 PREFIX event-status: <https://w3id.org/hasila/id/event-status/>
 PREFIX event-type: <https://w3id.org/hasila/id/event-type/>
@@ -10,5 +11,7 @@ INSERT DATA { GRAPH <https://w3id.org/hasila/graph/report/2024> {
   event:2024-academy-opening
     hasila:eventType event-type:hosting ;
     hasila:eventStatus event-status:planned ;
-    time:hasTime period:2023 .
+    time:hasTime period:2023 ;
+    hasila:datePrecision date-precision:unknown ;
+    hasila:publishers 3 .
 } }

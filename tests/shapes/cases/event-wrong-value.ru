@@ -1,4 +1,4 @@
-#+ expects: Event-eventType-class Event-eventStatus-class Event-hasTime-class Event-theme-class Event-wasDerivedFrom-class Event-location-class Event-organizer-class Event-purpose-class Event-recognises-class Event-recipient-class
+#+ expects: Event-eventType-class Event-eventStatus-class Event-hasTime-class Event-datePrecision-class Event-statedInReport-class Event-publishers-datatype Event-superEvent-class Event-theme-class event-derived-from-statement-or-source Event-location-class Event-organizer-class Event-purpose-class Event-recognises-class Event-recipient-class
 PREFIX event: <https://w3id.org/hasila/id/event/>
 PREFIX hasila: <https://w3id.org/hasila/def/>
 PREFIX period: <https://w3id.org/hasila/id/period/>
@@ -12,6 +12,10 @@ INSERT DATA { GRAPH <https://w3id.org/hasila/graph/report/2024> {
     hasila:eventType period:2024 ;
     hasila:eventStatus period:2024 ;
     time:hasTime theme:rescue ;
+    hasila:datePrecision period:2024 ;
+    hasila:statedInReport period:2024 ;
+    hasila:publishers "two" ;
+    schema:superEvent period:2024 ;
     hasila:theme period:2024 ;
     prov:wasDerivedFrom period:2024 ;
     schema:location period:2024 ;

@@ -1,10 +1,8 @@
-#+ expects: Source-publisher-missing Source-created-missing Source-language-missing Source-sha256-missing Source-characters-missing
+#+ expects: Source-outlet-missing Source-type-missing Source-language-missing
+PREFIX dc: <http://purl.org/dc/elements/1.1/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX hasila: <https://w3id.org/hasila/def/>
 PREFIX source: <https://w3id.org/hasila/id/source/>
 
-DELETE WHERE { GRAPH ?graph { source:2024-gazette dcterms:publisher ?value } } ;
-DELETE WHERE { GRAPH ?graph { source:2024-gazette dcterms:created ?value } } ;
-DELETE WHERE { GRAPH ?graph { source:2024-gazette dcterms:language ?value } } ;
-DELETE WHERE { GRAPH ?graph { source:2024-gazette hasila:sha256 ?value } } ;
-DELETE WHERE { GRAPH ?graph { source:2024-gazette hasila:characters ?value } }
+DELETE WHERE { GRAPH ?graph { source:2024-gazette dc:publisher ?value } } ;
+DELETE WHERE { GRAPH ?graph { source:2024-gazette dcterms:type ?value } } ;
+DELETE WHERE { GRAPH ?graph { source:2024-gazette dcterms:language ?value } }
