@@ -27,7 +27,7 @@ _LANGUAGES = ("ar", "fr", "en")
     "--most-pages", type=click.IntRange(1), default=50, show_default=True, help="Most pages of datasets read."
 )
 @click.option(
-    "--most-addresses", type=click.IntRange(0), default=500, show_default=True, help="Most addresses of files asked."
+    "--most-addresses", type=click.IntRange(0), default=2000, show_default=True, help="Most addresses of files asked."
 )
 @click.option("--seconds", type=click.FloatRange(1), default=300.0, show_default=True, help="Time limit of the whole.")
 @click.option(

@@ -19,6 +19,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import rdflib
+
+from hasila.catalog import FOLDER as CATALOG_FOLDER
 from hasila.distributions import DISTRIBUTIONS, FOLDER
 from hasila.errors import BuildRunning, NotConforming, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication import sources as reading
@@ -79,8 +82,9 @@ def build(
             contents |= answered or {}
             contents |= _distributions(manifest, sources, dataset, answered)
             progress("measuring the quality")
-            contents |= dict(package_files(manifest, contents))
-            contents |= measured(manifest, dataset, found, contents)
+            listed = rdflib.Graph().parse(data=contents[f"{CATALOG_FOLDER}/catalog.nt"], format="nt")
+            contents |= dict(package_files(manifest, listed))
+            contents |= measured(manifest, dataset, found, listed, contents)
             progress("writing the release")
             return _publish(manifest, out, contents), found
         except OSError as error:

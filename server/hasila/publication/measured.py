@@ -7,10 +7,11 @@ without blank nodes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from hasila.catalog import FOLDER as CATALOG_FOLDER
+from rdflib import Graph
+
 from hasila.measures import FOLDER, QUALITY, Measurement, Quality
 from hasila.publication import store
 from hasila.publication.conformance import Conformance, conformance
@@ -29,14 +30,14 @@ _QUALITY_PREFIXES: Mapping[str, str] = {**PREFIXES, "dqv": DQV, "earl": EARL}
 
 
 def measured(
-    manifest: Manifest, dataset: store.Dataset, found: Sequence[Finding], contents: Mapping[str, bytes]
+    manifest: Manifest, dataset: store.Dataset, found: Sequence[Finding], catalog: Graph, paths: Iterable[str]
 ) -> dict[str, bytes]:
-    """Return path and bytes of each file about the quality of a release that is to hold `contents`.
+    """Return path and bytes of each file about the quality of a release that is to hold files at `paths`.
 
     Raises QualityTooLow when a dataset scores less than the manifest demands.
     """
     tests = conformance(manifest.iri("quality/conformance"))
-    quality = measure(manifest, dataset, found, contents[f"{CATALOG_FOLDER}/catalog.nt"], contents, tests)
+    quality = measure(manifest, dataset, found, catalog, paths, tests)
     return dict(_files(manifest, quality, found, tests))
 
 

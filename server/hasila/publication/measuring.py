@@ -53,13 +53,13 @@ def measure(
     manifest: Manifest,
     dataset: Dataset,
     found: Sequence[Finding],
-    catalog: bytes,
+    catalog: rdflib.Graph,
     paths: Iterable[str],
     tests: Conformance,
 ) -> Quality:
     """Return the quality of what is about to be released.
 
-    `catalog` is the catalogue in N-Triples, `paths` are those of the release's files, `tests` what the software passed. Raises
+    `catalog` is the catalogue, `paths` are those of the release's files, `tests` what the software passed. Raises
     QualityTooLow when a dataset scores less than the manifest demands.
     """
     measured = _Measured([], [])
@@ -82,9 +82,7 @@ def measure(
     )
 
 
-def _metadata(measured: _Measured, manifest: Manifest, catalog: bytes, paths: frozenset[str]) -> None:
-    graph = rdflib.Graph().parse(data=catalog, format="nt")
-
+def _metadata(measured: _Measured, manifest: Manifest, graph: rdflib.Graph, paths: frozenset[str]) -> None:
     def answers(address: str) -> bool:
         # What the server answers is what the release holds; addresses elsewhere cannot be asked when it is built.
         path = address.removeprefix(f"{DEPLOYMENT}/")

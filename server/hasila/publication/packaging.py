@@ -7,7 +7,7 @@ the files.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rdflib import Graph
 
@@ -16,9 +16,8 @@ from hasila.publication.manifest import Manifest
 from hasila.rehearsal.packages import packages
 
 
-def package_files(manifest: Manifest, contents: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of the file of each language; `contents` has the catalogue in N-Triples."""
-    graph = Graph().parse(data=contents[f"{FOLDER}/catalog.nt"], format="nt")
+def package_files(manifest: Manifest, catalog: Graph) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of the file of each language."""
     for language in manifest.languages:
-        content = json.dumps(packages(graph, manifest.name, language), ensure_ascii=False, indent=1)
+        content = json.dumps(packages(catalog, manifest.name, language), ensure_ascii=False, indent=1)
         yield f"{FOLDER}/ckan.{language}.json", (content + "\n").encode()

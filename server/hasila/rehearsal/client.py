@@ -32,7 +32,7 @@ class Bounds:
     seconds: float = 300.0
     request_seconds: float = 30.0
     answer_bytes: int = 64 * _MEBIBYTE
-    requests: int = 1000
+    requests: int = 5000
     pages: int = 200
     redirects: int = 10
 

@@ -21,7 +21,7 @@ class Portal:
 
     language: str = "en"
     most_pages: int = 50
-    most_addresses: int = 500
+    most_addresses: int = 2000
 
 
 @dataclass(frozen=True)
