@@ -15,7 +15,7 @@ from hasila.publication.media import IANA, MEDIA
 from hasila.publication.statements import Statements
 from hasila.publication.store import Quad, iri_of
 from hasila.rdf.languages import Text
-from hasila.rdf.namespaces import DCAT, DCTERMS, FOAF, GEOSPARQL, LOCN, OWL, SKOS, SPDX
+from hasila.rdf.namespaces import DCAT, DCTERMS, FOAF, GEOSPARQL, LOCN, OWL, RDFS, SKOS, SPDX
 
 _CLASS_OF: Mapping[str, tuple[str, ...]] = {
     DCAT + "landingPage": (FOAF + "Document",),
@@ -46,6 +46,8 @@ def describe_stubs(out: Statements, describing: Describing) -> None:
     for value in sorted(named):
         if value.startswith(IANA):
             out.types(value, DCTERMS + "MediaType", DCTERMS + "MediaTypeOrExtent")
+            # One, and in no language: CKAN takes any one for the media type, and knows the format by it.
+            out.literal(value, RDFS + "label", value.removeprefix(IANA))
         if value in _STANDARDS:
             out.literal(value, DCTERMS + "title", _STANDARDS[value])
     if SHA_256 in named:
