@@ -136,9 +136,7 @@ def test_data_tell_of_no_contact(release: Release) -> None:
 
 def test_media_type_has_one_label_for_portals_that_read_labels(forestry: Release) -> None:
     found = Graph().parse(forestry.path / "catalog" / "catalog.nt", format="nt")
-    media = {kind for kind in found.objects(None, DCAT.mediaType)} | {
-        kind for kind in found.objects(None, DCAT.compressFormat)
-    }
+    media = set(found.objects(None, DCAT.mediaType)) | set(found.objects(None, DCAT.compressFormat))
     for kind in media:
         assert [str(label) for label in found.objects(kind, RDFS.label)] == [kind.partition("/media-types/")[2]]
 
