@@ -7,7 +7,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate test lint bench clean
+.PHONY: help serve build release validate test lint bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ $(VENV)/.tested: $(VENV)/.installed
 
 build: $(VENV)/.installed  ## validate the sources and make a release in build/
 	$(BIN)/hasila build
+
+release: $(VENV)/.installed  ## build, and keep the release for good under its version
+	$(BIN)/hasila release
 
 validate: $(VENV)/.installed  ## check the sources, publish nothing
 	$(BIN)/hasila validate
@@ -46,5 +49,6 @@ lint: $(VENV)/.tested  ## style, types and import rules only
 bench: $(VENV)/.installed  ## measure beside other servers and print ratios; BENCH="…" passes options, BENCH=--help lists them
 	$(BIN)/python -m tests.bench $(BENCH)
 
-clean:  ## remove what was built and installed
-	rm -rf build $(VENV)
+clean:  ## remove what was built and installed, but no release that is kept
+	rm -rf $(VENV)
+	[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name releases -exec rm -rf {} +

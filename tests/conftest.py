@@ -63,11 +63,43 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def build_release(root: Path, out: Path) -> Release:
-    """Build as `hasila build` does, the answers of the saved queries included."""
+def build_release(root: Path, out: Path, *, seal: bool = False) -> Release:
+    """Build as `hasila build` does, or `hasila release`, the answers of the saved queries included."""
     manifest = read_manifest(root)
     answering = EngineAnswering.of_settings(resolve({}, {}, manifest.server))
-    return build(manifest, out, answering=answering)[0]
+    return build(manifest, out, answering=answering, seal=seal)[0]
+
+
+def revise_forestry(sources: Path) -> None:
+    """Make the next version of the small publication: a stand corrected, one withdrawn, one added, all with reasons."""
+    replace = {
+        "hasila.toml": [('version = "2024.1.0"', 'version = "2024.1.1"')],
+        "data/2024.csv": [("12.5", "13.5"), ("pine-2,pine,,Young pines\n", "fir-1,fir,4,Firs\n")],
+    }
+    for file, changes in replace.items():
+        text = (sources / file).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        (sources / file).write_text(text, encoding="utf-8")
+    with (sources / "data" / "releases.toml").open("a", encoding="utf-8") as notes:
+        notes.write("""
+[[release]]
+version = "2024.1.1"
+date = 2025-03-01
+what = { en = "A correction.", fr = "Une correction." }
+why = { en = "The office counted again.", fr = "L'office a recompté." }
+
+[[release.reason]]
+of = ["id/stand/oak-1"]
+why = { en = "The northern edge was left out.", fr = "La lisière nord manquait." }
+""")
+    (sources / "data" / "withdrawn.toml").write_text("""[[withdrawn]]
+resource = "id/stand/pine-2"
+version = "2024.1.1"
+why = { en = "It was counted twice.", fr = "Compté deux fois." }
+replaced_by = ["id/stand/pine-1"]
+""", encoding="utf-8")  # fmt: skip
 
 
 KINDS = ("embedded", "oxigraph", "virtuoso")
@@ -283,6 +315,32 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 def forestry(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release of another body's publication, small, with another vocabulary and other languages."""
     return build_release(FORESTRY, tmp_path_factory.mktemp("forestry"))
+
+
+Build = Callable[..., Release]
+
+
+@pytest.fixture(scope="session")
+def build_whole() -> Build:
+    """A function that builds as `hasila build` does, or with `seal` as `hasila release`, answers included."""
+    return build_release
+
+
+@pytest.fixture(scope="session")
+def revise() -> Callable[[Path], None]:
+    """A function that makes the next version of the small publication's sources."""
+    return revise_forestry
+
+
+@pytest.fixture(scope="session")
+def forestry_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder with two sealed releases of the small publication, the later one current."""
+    folder = tmp_path_factory.mktemp("history")
+    sources = Path(shutil.copytree(FORESTRY, folder / "sources"))
+    build_release(sources, folder / "out", seal=True)
+    revise_forestry(sources)
+    build_release(sources, folder / "out", seal=True)
+    return folder / "out"
 
 
 @pytest.fixture

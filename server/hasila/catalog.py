@@ -128,6 +128,10 @@ class Catalog:
         """Return the dataset of a key, or None."""
         return next((dataset for dataset in self.datasets if dataset.key == key), None)
 
+    def holder(self, file: str) -> Dataset | None:
+        """Return the dataset that a file is of, or None."""
+        return next((dataset for dataset in self.datasets if file in dataset.files), None)
+
     def find_series(self, key: str | None) -> Series | None:
         """Return the series of a key, or None."""
         return next((series for series in self.series if series.key == key), None)

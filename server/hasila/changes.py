@@ -57,9 +57,9 @@ class ReleaseChanges:
     changes: tuple[Change, ...]
 
     @property
-    def counts(self) -> Mapping[Kind, int]:
+    def counts(self) -> Mapping[str, int]:
         """How many resources were added, corrected and withdrawn."""
-        counted = Counter(change.kind for change in self.changes)
+        counted: Counter[str] = Counter(change.kind for change in self.changes)
         return {kind: counted[kind] for kind in KINDS}
 
     @classmethod

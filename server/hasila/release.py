@@ -2,8 +2,8 @@
 
 A release holds `manifest.json` (SHA-256 and size of every file, and the digest over them), `publication.json` (what the
 publication says of itself), `distributions.json` (what anyone may fetch), `changes.json` (against the release before),
-`catalog/` (what portals and crawlers are told), `dumps/`, `feed/`, `ontology/`, `queries/`, `sitemap/`, `validation/` and, when
-the build had an engine at hand, `answers/` (what the saved queries answer). Writes nothing; the build side does.
+`tombstones.json`, `catalog/` and `sitemap/` (for portals, crawlers), `dumps/`, `feed/`, `ontology/`, `queries/`, `validation/`
+and, when the build had an engine at hand, `answers/` (what the saved queries answer). Writes nothing; the build side does.
 """
 
 from __future__ import annotations
@@ -134,10 +134,14 @@ def answer_file(query: str, form: Format, language: str | None = None) -> str:
     return f"answers/{query}{'' if language is None else f'.{language}'}.{form.extension}"
 
 
+def sums_of(files: Mapping[str, FileEntry]) -> str:
+    """Return the sorted lines `sha256  path` of files, as `sha256sum` would print them."""
+    return "".join(f"{entry.sha256}  {path}\n" for path, entry in sorted(files.items()))
+
+
 def digest_of(files: Mapping[str, FileEntry]) -> str:
-    """Return the digest of a release: SHA-256 over the sorted lines `sha256  path`, as `sha256sum` would print them."""
-    lines = "".join(f"{entry.sha256}  {path}\n" for path, entry in sorted(files.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    """Return the digest of a release: SHA-256 over the lines of `sums_of`."""
+    return hashlib.sha256(sums_of(files).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -193,9 +197,13 @@ class Release:
 
     def verify(self) -> None:
         """Read every file and compare its SHA-256. Raises ReleaseInvalid for the first that differs."""
-        for name, entry in self.files.items():
-            if hashlib.sha256((self.path / name).read_bytes()).hexdigest() != entry.sha256:
-                raise ReleaseInvalid(f"{self.path / name} has been altered since the build.", file=name)
+        for name in self.files:
+            self.verify_file(name)
+
+    def verify_file(self, name: str) -> None:
+        """Read one of the files and compare its SHA-256. Raises ReleaseInvalid when it differs, or has gone."""
+        if hashlib.sha256(self.file(name).read_bytes()).hexdigest() != self.files[name].sha256:
+            raise ReleaseInvalid(f"{self.path / name} has been altered since the build.", file=name)
 
     def file(self, name: str) -> Path:
         """Return the path of one of the release's files (or its manifest), to be read now.
@@ -210,6 +218,11 @@ class Release:
     def changes(self) -> ReleaseChanges | None:
         """Return what the release changed, or None where it does not say. Raises ReleaseInvalid."""
         return read_changes(self.file(CHANGES).parent) if CHANGES in self.files else None
+
+    @property
+    def sums(self) -> str:
+        """The digest of every file, as `sha256sum --check` reads it; the digest of these lines is that of the release."""
+        return sums_of(self.files)
 
     @property
     def canonical_digest(self) -> str:

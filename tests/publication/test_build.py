@@ -127,11 +127,11 @@ def test_build_killed_half_way_leaves_what_was_and_the_next_one_cleans_up(
     table.write_text(table.read_text(encoding="utf-8").replace("12.5", "14"), encoding="utf-8")
     # The child stops itself at the moment the folder is written but not yet renamed: the worst one to be killed at.
     code = (
-        "import os,signal,sys\nfrom pathlib import Path\nfrom hasila.publication import build as b\n"
+        "import os,signal,sys\nfrom pathlib import Path\nfrom hasila.publication import build as b, writing as w\n"
         "from hasila.publication.manifest import read_manifest\n"
-        "write=b._write\n"
+        "write=w.write_folder\n"
         "def stop(*a):\n    write(*a); os.kill(os.getpid(), signal.SIGSTOP)\n"
-        "b._write=stop\nb.build(read_manifest(Path(sys.argv[1])), Path(sys.argv[2]))\n"
+        "w.write_folder=stop\nb.build(read_manifest(Path(sys.argv[1])), Path(sys.argv[2]))\n"
     )
     child = subprocess.Popen([sys.executable, "-c", code, str(forestry_sources), str(out)])
     deadline = time.monotonic() + 60

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS
 
 from hasila.distributions import Compressed, Distribution
@@ -134,6 +134,13 @@ def test_data_tell_of_no_contact(release: Release) -> None:
     assert "vcard" not in graph and "spdx" not in graph and "DatasetSeries" in graph
 
 
+def test_media_type_has_one_label_for_portals_that_read_labels(forestry: Release) -> None:
+    found = Graph().parse(forestry.path / "catalog" / "catalog.nt", format="nt")
+    media = set(found.objects(None, DCAT.mediaType)) | set(found.objects(None, DCAT.compressFormat))
+    for kind in media:
+        assert [str(label) for label in found.objects(kind, RDFS.label)] == [kind.partition("/media-types/")[2]]
+
+
 def test_text_in_a_language_the_software_does_not_speak_is_english() -> None:
     assert said("sparql", ["de"]) == {"en": "SPARQL endpoint"}
     assert set(said("graph", ["de", "fr"], graph={"de": "Orte", "fr": "Lieux"}, format="Turtle")) == {"fr"}
@@ -164,6 +171,7 @@ def test_search_engines_are_told_the_same_as_portals() -> None:
         ('themes = ["AGRI", "ENVI"]', 'themes = ["TREES"]', "AGRI"),
         ('en = ["forests", "timber"]', 'en = ["forests, timber"]', "without commas"),
         ('en = ["forests", "timber"]', "en = []", "catalog.keywords"),
+        ('en = ["forests", "timber"]', 'en = ["forest\'s"]', "catalog.keywords"),
         ('en = "Counted by the foresters.", fr', 'en = " ", fr', "catalog.provenance"),
         ('provenance = { en = "Counted by the foresters.", fr', 'provenance = { es = "x", fr', "en, fr"),
         ('email = "office@data.example"', 'email = "the office"', "catalog.contact must be a table whose email"),

@@ -172,6 +172,19 @@ def test_file_is_what_the_catalogue_says(forest: FlaskClient) -> None:
             assert gzip.decompress(content)
 
 
+@pytest.mark.parametrize(
+    ("file", "dataset"),
+    [("forests.ttl", "forests"), ("graph/report/2024.nt", "report-2024"), ("graph/ontology.ttl", "forests")],
+)
+def test_file_leads_to_its_dataset(forest: FlaskClient, file: str, dataset: str) -> None:
+    assert f'</dataset/{dataset}>; rel="describedby"' in forest.head(f"/dumps/{file}").headers.getlist("Link")
+
+
+def test_front_page_leads_to_the_descriptions(forest: FlaskClient) -> None:
+    links = forest.get("/").headers["Link"]
+    assert '</catalog>; rel="describedby"' in links and '</.well-known/void>; rel="describedby"' in links
+
+
 def test_counts_of_void_are_those_of_the_endpoint(forest: FlaskClient) -> None:
     found = graph(forest, "/.well-known/void")
     whole = URIRef(BASE + "dataset/forests")

@@ -7,6 +7,7 @@ the rest of the manifest is not asked for. Opens no file.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from hasila.rdf.iris import is_iri
 from hasila.rdf.languages import Text
 
 _YEAR = "{year}"
+_KEYWORD = re.compile(r"[\w .-]{2,100}")
+"""What CKAN takes for a tag: it refuses the whole dataset for one that is anything else."""
 Fault = tuple[str, str]
 Check = Callable[[Any], str | None]
 
@@ -184,11 +187,11 @@ def _texts_in(languages: Sequence[str]) -> Check:
 
 def _words_in(languages: Sequence[str]) -> Check:
     def checked(value: Any) -> str | None:
-        # CKAN parts a keyword at its commas, and takes no other mark than these (ckanext-dcat, _keywords).
         fits = isinstance(value, dict) and set(value) == set(languages)
         words = [word for found in value.values() for word in found] if fits else []
-        good = all(_is_text(word) and "," not in word and 2 <= len(word) <= 100 for word in words)
-        return None if fits and words and good else "a table with a list of keywords, without commas, for each language"
+        good = all(_is_text(word) and _KEYWORD.fullmatch(word) for word in words)
+        told = "a table with a list of keywords for each language, of letters, digits, spaces, hyphens and dots, without commas"
+        return None if fits and words and good else told
 
     return checked
 

@@ -19,6 +19,7 @@ from hasila.publication.dcat import Describing
 from hasila.publication.dcat_access import Access
 from hasila.publication.dcat_stubs import describe_stubs
 from hasila.publication.manifest import Manifest
+from hasila.publication.revisions import require_revised
 from hasila.publication.schema_org import SchemaOrg
 from hasila.publication.sitemap import sitemap
 from hasila.publication.sources import LoadedGraph
@@ -28,6 +29,7 @@ from hasila.publication.void import Void
 from hasila.rdf.formats import RDF_FORMATS
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import CATALOG_PREFIXES, FOAF, PREFIXES, RDFS, SKOS
+from hasila.release import Release
 
 _NAMES = "SELECT ?name WHERE {{ VALUES ?property {{ {properties} }} <{iri}> ?property ?name }} ORDER BY ?name"
 _VARIABLES = """SELECT DISTINCT ?variable ?name WHERE {{ {where} ?variable a <{kind}> .
@@ -38,15 +40,17 @@ _NAMING = (FOAF + "name", RDFS + "label", SKOS + "prefLabel")
 
 def catalogue(
     manifest: Manifest, dataset: store.Dataset, graphs: Sequence[LoadedGraph], distributions: Sequence[Distribution],
-    queries: Sequence[str] = (), metadata: Mapping[str, bytes] | None = None,
+    queries: Sequence[str] = (), metadata: Mapping[str, bytes] | None = None, before: Release | None = None,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """Yield path in the release and bytes of each file of the catalogue; the data tell what who publishes is called.
 
     `queries` are the file names of the saved queries, whose pages crawlers are told of with all others; `metadata` are the
-    files of CSVW metadata among the distributions, by name.
+    files of CSVW metadata among the distributions, by name; `before` is the release before. Raises ManifestInvalid for a
+    dataset that has changed since under the same revision.
     """
     agents = {iri: _names(dataset, iri) for iri in (manifest.publisher, manifest.creator)}
     listed = catalog(manifest, [(graph.name, graph.year) for graph in graphs], agents, distributions)
+    require_revised(listed, distributions, before)
     yield CATALOG, _json(asdict(listed))
     written = _Written(manifest, listed, distributions, {graph.iri: graph.title for graph in graphs})
     yield from _in_each_format("catalog", written.whole())

@@ -46,7 +46,7 @@ def describe_stubs(out: Statements, describing: Describing) -> None:
     for value in sorted(named):
         if value.startswith(IANA):
             out.types(value, DCTERMS + "MediaType", DCTERMS + "MediaTypeOrExtent")
-            # ckanext-dcat takes the label for the media type, where there is one; CKAN knows none by its IRI.
+            # One, and in no language: CKAN takes any one for the media type, and knows the format by it.
             out.literal(value, RDFS + "label", value.removeprefix(IANA))
         if value in _STANDARDS:
             out.literal(value, DCTERMS + "title", _STANDARDS[value])

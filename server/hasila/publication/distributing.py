@@ -44,20 +44,25 @@ def distribute(offer: Offer, modified: str) -> tuple[Distribution, Mapping[str, 
 
     A workbook, which is compressed in itself, has no other form.
     """
-    contents = {offer.name: offer.content}
-    compressed = []
-    for coding, ending, media_type, compress in () if offer.format == XLSX else _CODINGS:
-        name, content = f"{offer.name}.{ending}", compress(offer.content)
-        contents[name] = content
-        compressed.append(Compressed(coding, name, media_type, len(content), sha256(content).hexdigest()))
+    contents = {offer.name: offer.content} if offer.format == XLSX else compressed(offer.name, offer.content)
+    forms = [
+        Compressed(coding, name, media_type, len(contents[name]), sha256(contents[name]).hexdigest())
+        for coding, ending, media_type, _ in _CODINGS
+        if (name := f"{offer.name}.{ending}") in contents
+    ]
     described = Distribution(
         name=offer.name, format=offer.format.name, media_type=offer.format.content_type, bytes=len(offer.content),
         sha256=sha256(offer.content).hexdigest(), modified=modified, graph=offer.graph, year=offer.year,
         table=offer.table, language=offer.language, metadata=offer.metadata, excel=offer.excel, triples=offer.triples,
         rows=offer.rows,
-        compressed=tuple(compressed),
+        compressed=tuple(forms),
     )  # fmt: skip
     return described, contents
+
+
+def compressed(name: str, content: bytes) -> dict[str, bytes]:
+    """Return a file and its compressed forms by name."""
+    return {name: content, **{f"{name}.{ending}": compress(content) for _, ending, _, compress in _CODINGS}}
 
 
 def as_entries(distributions: Iterable[Distribution]) -> list[dict[str, Any]]:

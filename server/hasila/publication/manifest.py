@@ -75,7 +75,7 @@ class TableDumps:
 
 @dataclass(frozen=True)
 class Manifest(Masthead):
-    """The manifest of the publication whose files lie below `root`."""
+    """The manifest of the publication whose files lie below `root`; `notes` and `withdrawn` are empty where not given."""
 
     root: Path
     publisher: str
@@ -90,6 +90,8 @@ class Manifest(Masthead):
     least_mqa: int
     tables: TableDumps
     new_report: NewReport | None
+    notes: str
+    withdrawn: str
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -137,6 +139,8 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable) -> Man
         least_mqa=data.get("quality", {}).get("mqa", 0),
         tables=_table_dumps(data.get("tables", {})),
         new_report=_new_report(data.get("new-report")),
+        notes=data.get("releases", {}).get("notes", ""),
+        withdrawn=data.get("releases", {}).get("withdrawn", ""),
         server=data.get("server", {}),
     )
 

@@ -28,7 +28,7 @@ _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _YEAR = "{year}"
 _PAIRS = (",.", ";.", ";,", "\t.", "\t,")
 """Separators of cells and of decimals that tell the one from the other."""
-_OPTIONAL_SECTIONS = ("new-report", "quality", "server", "tables")
+_OPTIONAL_SECTIONS = ("new-report", "quality", "releases", "server", "tables")
 
 Check = Callable[[Any], str | None]
 """Returns what the value must be, or None when it is."""
@@ -138,6 +138,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source"), _below_base),
     "queries": {"folder": _path, "front": _list_of(_text, least=0)},
     "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
+    "releases": {"notes": _path, "withdrawn": _path},
     "prefixes": {},
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
                "derivations": _list_of(_path, least=1),
@@ -148,7 +149,8 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "new-report": {"files": _list_of(_pair("template", yearly=True), least=0), "steps": _texts},
 }  # fmt: skip
 _OPTIONAL = {
-    ("graphs", "tables"), ("graphs", "derivations"), ("quality", "mqa"), ("tables", "queries"), ("tables", "separators"),
+    ("graphs", "tables"), ("graphs", "derivations"), ("quality", "mqa"), ("releases", "notes"), ("releases", "withdrawn"),
+    ("tables", "queries"), ("tables", "separators"),
 }  # fmt: skip
 
 

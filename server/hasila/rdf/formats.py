@@ -49,6 +49,7 @@ CSV = Format("csv", "text/csv", "csv", "CSV", _W3C + "SPARQL_Results_CSV")
 TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", _W3C + "SPARQL_Results_TSV")
 CSVM = Format("csvm", "application/csvm+json", "json", "CSVW")
 """What a CSV table says of its columns (Metadata Vocabulary for Tabular Data, appendix C)."""
+ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "Excel")
 
 RDF_FORMATS = (TURTLE, NTRIPLES, JSONLD, RDFXML)

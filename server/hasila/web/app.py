@@ -16,6 +16,7 @@ from hasila.web import (
     catalog,
     datasets,
     dumps,
+    feed,
     graph_store,
     graphs,
     headers,
@@ -24,13 +25,14 @@ from hasila.web import (
     problems,
     quality,
     queries,
+    releases,
     resources,
     sitemap,
     sparql,
 )
 from hasila.web.edge import Edge
 from hasila.web.endpoint import PROBLEM, TEXT
-from hasila.web.metrics import Collector
+from hasila.web.metrics import Collector, Tally
 from hasila.web.operations import METRICS
 from hasila.web.site import Site
 
@@ -45,6 +47,8 @@ BLUEPRINTS = (
     graphs.blueprint,
     graph_store.blueprint,
     dumps.blueprint,
+    releases.blueprint,
+    feed.blueprint,
     queries.blueprint,
     problems.blueprint,
     operations.blueprint,
@@ -52,8 +56,8 @@ BLUEPRINTS = (
 _STATIC_SECONDS = 3600
 
 
-def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
-    """Return the application that serves `release` through `engine`.
+def create_app(release: Release, engine: Engine, settings: Settings, tally: Tally | None = None) -> Flask:
+    """Return the application that serves `release` through `engine`; `tally` counts on what was counted before.
 
     Raises QueryFileInvalid when a saved query of the release cannot be read.
     """
@@ -75,7 +79,7 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     if release.publication.any_path:
         app.register_blueprint(resources.any_path)
-    edge = Edge(app.wsgi_app, served)
+    edge = Edge(app.wsgi_app, served, tally or Tally())
     app.extensions[METRICS] = Collector(served, edge.tally, edge.cache)
     app.wsgi_app = edge  # type: ignore[method-assign]
     return app

@@ -16,8 +16,8 @@ from hasila.distributions import FOLDER, Distribution
 from hasila.errors import NotFound
 from hasila.rdf.formats import CSVM, HTML
 from hasila.release import MANIFEST, Release
-from hasila.web.downloads import media_type
 from hasila.web.pages import render
+from hasila.web.release_files import media_type
 from hasila.web.representations import JSON, negotiate, represent
 from hasila.web.site import site
 

@@ -36,14 +36,14 @@ _UNCOUNTED = ("/health", "/metrics")
 class Edge:
     """The WSGI application around Flask's; `cache` holds what it keeps."""
 
-    def __init__(self, inner: WSGIApplication, site: Site) -> None:
+    def __init__(self, inner: WSGIApplication, site: Site, tally: Tally) -> None:
         self._inner = inner
         self._site = site
         self._clients = Clients(networks(site.settings.text("trusted_proxies"), "trusted_proxies"))
         self._rate = Rate(site.settings.integer("rate_per_minute"))
         self._plans = endpoint.Plans(site)
         self._downloads = Downloads(site)
-        self.tally = Tally()
+        self.tally = tally
         self.cache = AnswerCache(site.settings.integer("cache_mebibytes") * 1_048_576)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

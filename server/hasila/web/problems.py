@@ -136,6 +136,9 @@ def _document(known: Problem, detail: str, facts: Mapping[str, object]) -> dict[
 
 def _detail(known: Problem, detail: str, facts: Mapping[str, object]) -> str:
     """Return what happened in the language of the title, where the table has a sentence and the facts fill it."""
+    why = facts.get("why")
+    if isinstance(why, Mapping) and why:
+        return pick(why, _title_language(), INTERFACE_LANGUAGES[::-1])[0]
     sentence, _ = pick(known.detail, _title_language(), INTERFACE_LANGUAGES[::-1])
     try:
         return sentence.format(**facts) or detail

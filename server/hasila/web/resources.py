@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from hasila.errors import NotFound
+from hasila.errors import Gone, NotFound
 from hasila.rdf.formats import HTML, RDF_FORMATS, Format, by_extension
 from hasila.web.representations import Body, alternates, negotiate, represent
 from hasila.web.resource_pages import resource_page
@@ -71,7 +71,8 @@ def show_any(path: str) -> Response:
 def dereference(path: str, subject_of: Callable[[str], str]) -> Response:
     """Return the representation of the resource that a decoded path stands for.
 
-    Raises NotFound when no reading of the path has a triple, NotAcceptable when no format fits.
+    Raises NotFound when no reading of the path has a triple, Gone when one of them was withdrawn, NotAcceptable when no
+    format fits.
     """
     for reading in readings(path):
         iri = site().iris.iri(subject_of(reading.path))
@@ -82,7 +83,18 @@ def dereference(path: str, subject_of: Callable[[str], str]) -> Response:
             return represent_resource(iri, reading.path, form)
         except NotFound:
             continue
+    for reading in readings(path):
+        _refuse_withdrawn(site().iris.iri(subject_of(reading.path)))
     raise NotFound(f"Nothing is published at /{path[:200]}.")
+
+
+def _refuse_withdrawn(iri: str | None) -> None:
+    tombstone = site().release.tombstones.get(iri or "")
+    if tombstone is not None:
+        raise Gone(
+            f"<{tombstone.resource}> was withdrawn in version {tombstone.version}.", resource=tombstone.resource,
+            version=tombstone.version, why=tombstone.why, replaced_by=list(tombstone.replaced_by),
+        )  # fmt: skip
 
 
 def represent_resource(iri: str, path: str, form: Format, page: Callable[[], str] | None = None,

@@ -12,6 +12,7 @@ from hasila.rdf import saved_queries
 from hasila.rdf.iris import IriSpace
 from hasila.rdf.saved_queries import SavedQuery
 from hasila.release import Publication, Release
+from hasila.releases import kept_beside, kept_releases, released
 from hasila.settings import Settings
 from hasila.web import parameters
 from hasila.web.admission import Admission
@@ -23,13 +24,14 @@ _KEY = "hasila"
 
 @dataclass(frozen=True)
 class Site:
-    """One publication being served."""
+    """One publication being served; `releases` are by version those that are kept up to it, and itself."""
 
     release: Release
     engine: Engine
     settings: Settings
     queries: Mapping[str, SavedQuery]
     admission: Admission
+    releases: Mapping[str, Release]
     deployment: Deployment
 
     @property
@@ -50,8 +52,11 @@ class Site:
         """
         found = (saved_queries.read(f.stem, f.read_text(encoding="utf-8")) for f in release.query_files)
         queries = {query.name: query for query in found}
+        # What was released later is not yet known where an earlier release is served.
+        kept = [r for r in kept_releases(kept_beside(release)) if released(r) <= released(release)]
+        releases = {r.publication.version: r for r in [*kept, release]}
         deployment = Deployment.of(settings, release.publication.base)
-        return cls(release, engine, settings, queries, Admission.of_settings(settings), deployment)
+        return cls(release, engine, settings, queries, Admission.of_settings(settings), releases, deployment)
 
 
 def site() -> Site:
