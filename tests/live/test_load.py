@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,11 +63,11 @@ def _get(port: int, path: str, method: str = "GET", timeout: float = 30.0) -> tu
         asking.close()
 
 
-def _slowest(port: int, seconds: float) -> float:
+def _slowest(port: int, seconds: float, paths: Sequence[str] = PAGES) -> float:
     """Ask for every page again and again that long, and return the longest time one took."""
     slowest, until = 0.0, time.monotonic() + seconds
     while time.monotonic() < until:
-        for path in PAGES:
+        for path in paths:
             status, _, took = _get(port, path)
             assert status == 200, path
             slowest = max(slowest, took)
@@ -154,7 +154,8 @@ def test_slow_readers_hold_nothing_up(port: int) -> None:
         # One after the other, so that it is the sending that is full and not the queue of queries.
         heads.append(reader.recv(12))
     assert {b"HTTP/1.1 200", b"HTTP/1.1 503"} == set(heads)
-    slowest = _slowest(port, 2)
+    # A whole dump is as large as what they read, and stands in the same line.
+    slowest = _slowest(port, 2, [path for path in PAGES if not path.startswith("/dumps/hasila")])
     print(f"slowest page under 20 slow readers: {slowest:.2f} s")
     assert slowest < 2
     assert _get(port, LARGE)[0] == 503
