@@ -1,7 +1,7 @@
 """Run by the Python of udata's own environment: udata's DCAT backend on an address.
 
 The backend works as it does on a portal for a preview (walk_graph, dataset_from_rdf, validation of its documents); only MongoDB
-is played in memory, addresses on loopback are allowed, and what is written BEGIN… is asked at OTHER….
+is played in memory, no host name is looked up, loopback is allowed, and what is written BEGIN… is asked at OTHER….
 
 Arguments: `harvest URL [BEGIN=OTHER]`. Prints JSON.
 """
@@ -40,7 +40,7 @@ def application() -> Flask:
     app.config.from_object(settings.Defaults)
     app.config.update(
         TESTING=True, SECRET_KEY="no secret", DEFAULT_LANGUAGE="en", SERVER_NAME="portal.example", PLUGINS=[],
-        URLS_ALLOW_LOCAL=True, URLS_ALLOW_PRIVATE=True,
+        URLS_ALLOW_LOCAL=True, URLS_ALLOW_PRIVATE=True, URLS_RESOLVE_HOSTNAME=False,
     )  # fmt: skip
     cache.init_app(app, config={"CACHE_TYPE": "NullCache"})
     i18n.init_app(app)

@@ -60,7 +60,7 @@ def _take(chooser: Chooser, node: Node, source: str, imported: dict[str, Importe
         key = f"{source.rstrip('/')}/{name}"
         chooser.lose("key-from-title", title, key=key)
     if key in imported:
-        chooser.lose("key-twice", node, key=key)
+        chooser.lose("described-again" if imported[key].iri == str(node) else "key-twice", node, key=key)
     if not name:
         chooser.lose("no-name", node, title=title)
         return

@@ -60,7 +60,7 @@ def _take(chooser: Chooser, node: Node, catalogue: Catalogue, imported: dict[str
         return None
     key = str(identifier)
     if key in imported:
-        chooser.lose("identifier-twice", node, key=key)
+        chooser.lose("described-again" if imported[key].iri == str(node) else "identifier-twice", node, key=key)
         return None
     fields = read_dataset(chooser, node, catalogue)
     resources = fields.pop("resources")
