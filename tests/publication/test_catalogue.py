@@ -154,7 +154,7 @@ def test_search_engines_are_told_the_same_as_portals() -> None:
     dataset = URIRef(BASE + "dataset/report-2024")
     assert told["@id"] == str(dataset)
     assert told["name"] in {str(title) for title in found.objects(dataset, DCTERMS.title)}
-    assert told["version"] == str(found.value(dataset, DCAT.version))
+    assert told["version"] == str(found.value(dataset, URIRef(f"{DCAT}version")))
     assert {file["contentUrl"] for file in told["distribution"]} == {
         str(url) for url in found.objects(None, DCAT.downloadURL)
     }

@@ -188,10 +188,11 @@ def _texts_in(languages: Sequence[str]) -> Check:
 def _words_in(languages: Sequence[str]) -> Check:
     def checked(value: Any) -> str | None:
         fits = isinstance(value, dict) and set(value) == set(languages)
+        fits = fits and all(isinstance(found, list) and found for found in value.values())
         words = [word for found in value.values() for word in found] if fits else []
         good = all(_is_text(word) and _KEYWORD.fullmatch(word) for word in words)
         told = "a table with a list of keywords for each language, of letters, digits, spaces, hyphens and dots, without commas"
-        return None if fits and words and good else told
+        return None if fits and good else told
 
     return checked
 

@@ -115,7 +115,7 @@ class Describing:
         node = f"{subject}#identifier"
         out.iri(subject, ADMS + "identifier", node)
         out.types(node, ADMS + "Identifier")
-        out.literal(node, SKOS + "notation", subject, "anyURI")
+        out.literal(node, SKOS + "notation", subject)
         out.iri(node, DCTERMS + "creator", self.catalog.publisher.iri)
 
     def _date(self, out: Statements, subject: str, dataset: Dataset) -> None:
