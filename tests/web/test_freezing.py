@@ -70,12 +70,14 @@ def test_link_has_its_file(link: str, file: str | None) -> None:
         ("/doc/b?lang=fr#x", "b.fr.html#x"),
         ("/doc/%D8%B4", "%D8%B4.html"),
         ("/sparql?query=a%20b", "https://data.example/sparql?query=a%20b"),
+        ("/doc/nothing", "https://data.example/doc/nothing"),
         ("https://elsewhere.example/?a=b", "https://elsewhere.example/?a=b"),
         ("#top", "#top"),
     ],
 )
 def test_link_is_written_relative_to_its_page(link: str, written: str) -> None:
-    assert FROZEN.relative(link, Address("/doc/a")) == written
+    files = {"static/style.css", "doc/a.html", "doc/b.fr.html", "doc/ش.html"}
+    assert FROZEN.relative(link, Address("/doc/a"), files) == written
 
 
 def _freeze(out: Path, release: Path, seed: str = "0") -> subprocess.CompletedProcess[str]:

@@ -30,5 +30,5 @@ def freeze(root: Path, release: Path | None, out: Path) -> None:
         settings = settings_at(root, rate_per_minute=0, public_url=opened.publication.base)
     with engine_of(opened, settings, Limits.of_settings(settings)) as engine:
         app = create_app(opened, engine, settings)
-        number = write(app, engine, opened.publication, out, progress)
+        number = write(app, app.extensions["hasila"], out, progress)
     click.echo(f"{out}  {number} files  release {opened.publication.version}, digest {opened.digest}")

@@ -10,18 +10,21 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
-from hasila.engine.protocol import Engine, Query
+from hasila.distributions import FOLDER
+from hasila.engine.protocol import Query
 from hasila.errors import OptionInvalid
-from hasila.rdf.formats import ATOM, HTML, JSONLD, TURTLE
+from hasila.rdf.formats import ATOM, CSV, HTML, JSONLD, TURTLE
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import Publication
 from hasila.web.frozen_addresses import Address, Frozen, links_of, rewritten
+from hasila.web.site import Site
 
 SUMS = "SHA256SUMS"
 """The file that lists all others, with their digests; it also marks a folder as frozen."""
@@ -30,27 +33,28 @@ _SEEDS = ("/", "/queries", "/dumps/", "/releases/", "/feed", "/feed.ttl", "/feed
           "/catalog", "/catalog.ttl", "/catalog.jsonld", "/catalog.rdf", "/void.ttl", "/quality", "/quality.ttl",
           "/openapi.json", "/sitemap.xml", "/robots.txt")  # fmt: skip
 """Where the crawl begins; what a publication does not have is left out."""
+_DATA = (TURTLE, JSONLD)
 _KEPT = (200, 410)
 _MISSING = Address("/404")
 _EVERY = 500
 Progress = Callable[[str], None]
 
 
-def freeze(app: Flask, engine: Engine, publication: Publication, out: Path, progress: Progress) -> int:
-    """Write what the application serves to folder `out`, and return the number of files.
+def freeze(app: Flask, site: Site, out: Path, progress: Progress) -> int:
+    """Write what the application of a site serves to folder `out`, and return the number of files.
 
     A folder that was frozen before is brought up to date. Raises OptionInvalid for one that holds anything else, and OSError.
     """
     known = _require_frozen(out)
-    client = Client(app, TestResponse)
-    crawl = _Crawl(client, publication, out, progress)
-    crawl.run(_seeds(engine, publication))
-    for name in sorted(known - crawl.written.keys()):
+    crawl = _Crawl(Client(app, TestResponse), site.publication, out, progress)
+    crawl.run(_seeds(site))
+    written = crawl.linked()
+    for name in sorted(known - written.keys()):
         (out / name).unlink(missing_ok=True)
     _remove_empty_folders(out)
-    sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(crawl.written.items()))
+    sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(written.items()))
     (out / SUMS).write_text(sums, encoding="utf-8")
-    return len(crawl.written)
+    return len(written)
 
 
 def _require_frozen(out: Path) -> set[str]:
@@ -74,17 +78,22 @@ def _remove_empty_folders(out: Path) -> None:
             Path(folder).rmdir()
 
 
-def _seeds(engine: Engine, publication: Publication) -> Iterator[Address]:
-    """Yield every address to begin with: the known ones, then each resource as data and as a page in each language."""
+def _seeds(site: Site) -> Iterator[Address]:
+    """Yield every address to begin with: the known ones, the files, the feed, then each resource, as a page and as data."""
     yield from (Address(path) for path in _SEEDS)
-    query = _SUBJECTS % quote_literal(publication.base)
-    with engine.answer(Query(query, "csv"), own=True) as answer:
+    yield from (Address(f"/{FOLDER}/{form.name}") for d in site.release.distributions for form in d.forms)
+    for version, release in site.releases.items():
+        changes = release.changes()
+        for number in range(1, changes.pages + 1 if changes else 1):
+            yield from (Address(f"/feed/{version}/{number}.{form.extension}") for form in _DATA)
+    query = _SUBJECTS % quote_literal(site.publication.base)
+    with site.engine.answer(Query(query, CSV.name), own=True) as answer:
         iris = answer.read().decode().split("\r\n")[1:-1]
     for iri in iris:
-        path = publication.iris.document_path(iri.strip('"'))
+        path = site.iris.document_path(iri.strip('"'))
         if path is not None and "#" not in path and not path.endswith("/"):
             yield Address(path)
-            yield from (Address(f"{path}.{form.extension}") for form in (TURTLE, JSONLD))
+            yield from (Address(f"{path}.{form.extension}") for form in _DATA)
 
 
 class _Crawl:
@@ -97,7 +106,8 @@ class _Crawl:
         self._frozen = Frozen(publication.languages, publication.base, self._aliases(publication))
         self._queue: deque[Address] = deque()
         self._seen: set[Address] = set()
-        self.written: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+        self._linking: dict[str, Address] = {}
 
     def _aliases(self, publication: Publication) -> dict[str, str]:
         """Return the files of frozen versions of the ontology of which there is no page."""
@@ -118,9 +128,10 @@ class _Crawl:
             self._want(address)
         while self._queue:
             address = self._queue.popleft()
-            with self._get(address) as response:
-                if response.status_code in _KEPT:
-                    self._keep(address, response)
+            response = self._get(address)
+            if response.status_code in _KEPT:
+                self._keep(address, response)
+            response.close()
         # Hosts of files show this page for what there is not.
         self._keep(_MISSING, self._get(_MISSING))
 
@@ -136,15 +147,27 @@ class _Crawl:
         name, content = self._frozen.file(address), response.get_data()
         assert name is not None
         if response.content_type.startswith((HTML.media_type, ATOM.media_type)):
-            text = content.decode()
-            for link in links_of(text):
+            self._linking[name] = address
+            for link in links_of(content.decode()):
                 found = self._frozen.address(link, address)
                 if found is not None:
                     self._want(found)
-            content = rewritten(text, lambda link: self._frozen.relative(link, address)).encode()
-        self.written[name] = hashlib.sha256(content).hexdigest()
+        self._write(name, content)
+        if len(self._written) % _EVERY == 0:
+            self._progress(f"{len(self._written)} files, {len(self._queue)} to go")
+
+    def _write(self, name: str, content: bytes) -> None:
+        self._written[name] = hashlib.sha256(content).hexdigest()
         path = self._out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        if len(self.written) % _EVERY == 0:
-            self._progress(f"{len(self.written)} files, {len(self._queue)} to go")
+
+    def linked(self) -> dict[str, str]:
+        """Make the links of all pages lead to files, now that it is known which there are; return digests by name."""
+        self._progress("linking the pages")
+        for name, page in self._linking.items():
+            text = (self._out / name).read_text(encoding="utf-8")
+            self._write(
+                name, rewritten(text, partial(self._frozen.relative, page=page, there_are=self._written)).encode()
+            )
+        return self._written

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
@@ -22,7 +22,8 @@ _LIVE = ("/sparql", "/store", "/health", "/metrics", "/search", "/reconcile")
 """What only a server can answer."""
 _LONGEST = 255
 _LINK = re.compile(r"""(?P<before>\s(?:href|src|action)=)(?P<mark>["'])(?P<link>[^"']*)(?P=mark)""")
-_BARE = re.compile(r"[A-Z0-9]+")
+_BARE = ("SHA256SUMS",)
+"""Files without an ending."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Address:
         """Whether the path names no format, so that a reader is given a page."""
         last = self.path.rpartition("/")[2]
         ending = last.rpartition(".")[2] if "." in last else ""
-        return not (ending in _ENDINGS or _BARE.fullmatch(last))
+        return not (ending in _ENDINGS or last in _BARE)
 
     @property
     def url(self) -> str:
@@ -97,14 +98,13 @@ class Frozen:
             return f"{stem.removesuffix(f'.{address.language}')}.{address.language}.excel.{ending}"
         return name if not keys else ""
 
-    def relative(self, link: str, page: Address) -> str:
-        """Return a link of a page as it is written in the page's file."""
+    def relative(self, link: str, page: Address, there_are: Container[str]) -> str:
+        """Return a link of a page as it is written in the page's file; `there_are` are the names of all files."""
         found = self.address(link, page)
-        if found is None:
-            # What only a server answers is asked of the publication's own.
+        here, there = self.file(page), self.file(found) if found else None
+        if here is None or there is None or there not in there_are:
+            # What only a server answers, or nobody, is asked of the publication's own.
             return self.base + link[1:] if link.startswith("/") and not link.startswith("//") else link
-        here, there = self.file(page), self.file(found)
-        assert here is not None and there is not None
         path = posixpath.relpath(there, posixpath.dirname(here) or ".")
         fragment = urlsplit(link).fragment
         return quote(path) + (f"#{fragment}" if fragment else "")

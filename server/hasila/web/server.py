@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -61,8 +62,7 @@ def serve(release_path: Path, settings: Settings) -> None:
         # Spawned, not forked: threads run here by now, and the engine's lifeline must not be inherited.
         multiprocessing.set_start_method("spawn", force=True)
         server = _server(host, port, settings)
-        # SIGHUP: by convention, look again at what is served.
-        server.signal_handler_reload = lambda *_: succession.look()
+        server.on_hangup = succession.look
         server.on_startup(partial(_announce_when_ready, succession.release, host, port))
         load = partial(load_application, os.getpid(), succession.address, settings, limits)
         server.serve(target_loader=load, wrap_loader=False)
@@ -117,10 +117,18 @@ def require_free(host: str, port: int) -> None:
 
 
 class _SteadfastServer(MPServer):
-    """Granian's server, except that a web process that dies again and again is started again and again."""
+    """Granian's server, except that a web process that dies again and again is started again and again.
+
+    `on_hangup` is called for SIGHUP: by convention, look again at what is served.
+    """
+
+    on_hangup: Callable[[], object]
 
     _begun = float("-inf")
     _failures = 0
+
+    def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
+        self.on_hangup()
 
     def _respawn_workers(self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         now = time.monotonic()
@@ -136,7 +144,7 @@ class _SteadfastServer(MPServer):
             self.main_loop_interrupt.set()
 
 
-def _server(host: str, port: int, settings: Settings) -> MPServer:
+def _server(host: str, port: int, settings: Settings) -> _SteadfastServer:
     level = settings.text("log_level")
     return _SteadfastServer(
         "hasila",
