@@ -227,7 +227,7 @@ def test_release_describes_every_file_that_can_be_fetched(forestry: Release) -> 
     described = {d.name: d for d in forestry.distributions}
     complete = {f"forests.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
     years = {f"graph/report/2024.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
-    others = {f"graph/{name}.{ending}" for name in ("ontology", "catalog") for ending in ("ttl", "nt")}
+    others = {f"graph/{name}.{ending}" for name in ("ontology", "derived", "catalog") for ending in ("ttl", "nt")}
     tables = {"2024.csv", "2024.en.excel.csv", "2024.fr.excel.csv", "list-stands.csv", "list-stands.csv-metadata.json",
               "list-stands.en.excel.csv", "list-stands.fr.excel.csv", "list-stands.xlsx"}  # fmt: skip
     assert described.keys() == complete | years | others | {f"table/{name}" for name in tables}

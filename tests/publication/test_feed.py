@@ -86,7 +86,7 @@ def test_relations_bound_each_page_from_both_sides_and_pages_keep_to_them(forest
 @pytest.mark.parametrize("ending", FORMATS)
 def test_whoever_replays_the_stream_has_the_newest_release(forestry_history: Path, ending: str) -> None:
     state: dict[URIRef, set[tuple[URIRef, object]]] = {}
-    envelope = {DCT.isVersionOf, PROV.generatedAtTime, PROV.wasGeneratedBy}
+    envelope = {DCT.isVersionOf, PROV.generatedAtTime, AS.context}
     pages = sorted(_pages(forestry_history, ending).items())
     for _, page in pages:
         for member in page.objects(STREAM, TREE.member):

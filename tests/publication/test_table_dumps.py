@@ -55,6 +55,15 @@ def test_table_of_the_sources_is_published_to_the_byte(release: Release, reposit
     assert (described.year, described.metadata) == (2025, "table/figures/2025.csv-metadata.json")
 
 
+def test_table_saved_by_a_spreadsheet_program_is_published_plain(forestry_sources: Path, tmp_path: Path) -> None:
+    table = forestry_sources / "data" / "2024.csv"
+    plain = table.read_text(encoding="utf-8").replace('"Oaks, north slope"', "Oaks")
+    table.write_text("\ufeff" + plain.replace(",", ";"), encoding="utf-8")
+    release = _build(forestry_sources, tmp_path / "out")
+    content = (release.path / "dumps" / "table" / "2024.csv").read_bytes()
+    assert content.decode() == plain.replace("\n", "\r\n")
+
+
 @pytest.mark.parametrize("name", ["list-figures.csv", "list-figures.fr.csv", "figures/2025.csv"])
 def test_metadata_describe_the_columns_that_are_there(release: Release, name: str) -> None:
     header = _rows(release, name)[0]

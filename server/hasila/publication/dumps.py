@@ -7,6 +7,7 @@ its type first. Formats without named graphs hold the union. There are no blank 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hasila.publication.distributing import Offer
 from hasila.publication.sources import LoadedGraph
@@ -23,29 +24,29 @@ def dumps(
 ) -> Iterator[Offer]:
     """Yield the complete dump in each format, then those of `graphs`: a year's in each format, others in two."""
     every = {**PREFIXES, **prefixes}
-    quads, triples = dataset.quads(), dataset.triples()
-    for with_graphs in (False, True):
-        # Sorting is what takes long, so the formats that share an order share the sorted list.
-        lines = quads if with_graphs else triples
-        blocks = for_readers(lines)
-        for form in DUMP_FORMATS:
-            if (form.name in _WITH_GRAPHS) == with_graphs:
-                content = write(lines if form.name in _BY_LINE else blocks, form, every)
-                yield Offer(f"{name}.{form.extension}", form, content, triples=len(lines))
+    quads = dataset.quads()
+    yield from _offers(name, quads, dataset.triples(), DUMP_FORMATS, every)
     parts: dict[str, list[Quad]] = {}
     for quad in quads:
         parts.setdefault(str(quad.graph_name), []).append(quad)
     for graph in graphs:
         part = parts.get(f"<{graph.iri}>", [])
-        for form in (TURTLE, NTRIPLES) if graph.year is None else DUMP_FORMATS:
-            yield Offer(
-                f"graph/{graph.name}.{form.extension}", form, _written(part, form, every),
-                graph=graph.iri, year=graph.year, triples=len(part),
-            )  # fmt: skip
+        # In JSON-LD, too, a graph by itself is not named: readers of one graph would find nothing.
+        plain = [Quad(quad.subject, quad.predicate, quad.object) for quad in part]
+        formats = (TURTLE, NTRIPLES) if graph.year is None else DUMP_FORMATS
+        for offer in _offers(f"graph/{graph.name}", part, plain, formats, every):
+            yield replace(offer, graph=graph.iri, year=graph.year)
 
 
-def _written(quads: Sequence[Quad], form: Format, prefixes: Mapping[str, str]) -> bytes:
-    if form.name not in _WITH_GRAPHS:
-        # JSON-LD could name the graph, and readers of one graph would then find nothing.
-        quads = [Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
-    return write(quads if form.name in _BY_LINE else for_readers(quads), form, prefixes)
+def _offers(
+    name: str, quads: Sequence[Quad], triples: Sequence[Quad], formats: Sequence[Format], prefixes: Mapping[str, str]
+) -> Iterator[Offer]:
+    """Yield a dump in each of the formats: of the quads where the format has named graphs, else of the triples."""
+    # Sorting is what takes long, so the formats that share an order share the sorted list.
+    for with_graphs in (False, True):
+        lines = quads if with_graphs else triples
+        wanted = [form for form in formats if (form.name in _WITH_GRAPHS) == with_graphs]
+        blocks = for_readers(lines) if any(form.name not in _BY_LINE for form in wanted) else []
+        for form in wanted:
+            content = write(lines if form.name in _BY_LINE else blocks, form, prefixes)
+            yield Offer(f"{name}.{form.extension}", form, content, triples=len(lines))

@@ -16,7 +16,7 @@ from hasila.publication.differences import Resources
 from hasila.publication.manifest import Manifest
 from hasila.publication.notes import Note
 from hasila.publication.store import Quad, for_readers, make_quad, quad_of_term, write
-from hasila.rdf.formats import JSONLD, TURTLE, Format
+from hasila.rdf.formats import JSONLD, TURTLE
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import DCTERMS, PREFIXES, PROV, RDF, RDFS, SH, XSD
 
@@ -54,8 +54,7 @@ def pages(manifest: Manifest, window: Window, changes: Sequence[Change], new: Re
         quads += _Writer(manifest.base).immutable()
         for change in changes[(number - 1) * MEMBERS : number * MEMBERS]:
             quads += _member(manifest, window, number, change, new.get(change.resource, frozenset()))
-        for form in FORMATS:
-            yield f"{number}.{form.extension}", _written(quads, form, manifest)
+        yield from _written(str(number), quads, manifest)
 
 
 def root(manifest: Manifest, windows: Sequence[Window]) -> Iterator[tuple[str, bytes]]:
@@ -65,8 +64,7 @@ def root(manifest: Manifest, windows: Sequence[Window]) -> Iterator[tuple[str, b
     for window in windows:
         for number in range(1, window.pages + 1):
             quads += _relations(writer, window, number)
-    for form in FORMATS:
-        yield f"root.{form.extension}", _written(quads, form, manifest)
+    yield from _written("root", quads, manifest)
 
 
 class _Writer:
@@ -157,7 +155,7 @@ def _member(manifest: Manifest, window: Window, page: int, change: Change, said:
     yield triple(member, RDF + "type", _KINDS[change.kind])
     yield triple(member, _VERSION_OF, change.resource)
     yield triple(member, _TIMESTAMP, window.released, datatype=XSD + "dateTime")
-    yield triple(member, PROV + "wasGeneratedBy", release_iri(manifest.base, window.version))
+    yield triple(member, AS + "context", release_iri(manifest.base, window.version))
     yield from triple.texts(member, _NOTES, change.reason)
     for after in change.replaced_by:
         yield triple(member, DCTERMS + "isReplacedBy", after)
@@ -167,11 +165,13 @@ def _member(manifest: Manifest, window: Window, page: int, change: Change, said:
         yield quad_of_term(member, _MOVED.get(known, known), term, _HERE)
 
 
-def _written(quads: Sequence[Quad], form: Format, manifest: Manifest) -> bytes:
+def _written(name: str, quads: Sequence[Quad], manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+    """Yield a page in each format, under its name with that ending."""
     prefixes = {**PREFIXES, **manifest.prefixes}
-    for name, namespace in (("as", AS), ("ldes", LDES), ("tree", TREE)):
+    for prefix, namespace in (("as", AS), ("ldes", LDES), ("tree", TREE)):
         if namespace not in prefixes.values():
-            prefixes[name] = namespace
-    plain = [Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
-    written = write(for_readers(plain), form, prefixes).decode()
-    return written.replace(_HERE, "").replace(_ENDING, f".{form.extension}").encode()
+            prefixes[prefix] = namespace
+    plain = for_readers(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    for form in FORMATS:
+        written = write(plain, form, prefixes).decode()
+        yield f"{name}.{form.extension}", written.replace(_HERE, "").replace(_ENDING, f".{form.extension}").encode()

@@ -6,8 +6,6 @@ SPARQL 1.1 Query Results JSON Format section 3 (what a saved query answers), Met
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import Any
 
 from hasila.publication import csvw
 from hasila.publication.files import read_text
+from hasila.publication.tables import Table
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import XSD
 from hasila.rdf.saved_queries import SavedQuery, texts
@@ -83,16 +82,21 @@ def _datatype(terms: Sequence[Mapping[str, str]]) -> str:
     return only if only and ":" not in only else "string"
 
 
-def grid_of_table(name: str, path: Path, metadata: Mapping[str, Any]) -> Grid:
-    """Return a table of the sources as one for downloading; its headings, texts and datatypes are those of its metadata."""
-    header, *rows = [cells for cells in csv.reader(io.StringIO(read_text(path), newline="")) if cells]
+def grid_of_table(name: str, table: Table, metadata: Mapping[str, Any]) -> Grid:
+    """Return a table of the sources as one for downloading, as it was read: cells of spreadsheet programs made plain.
+
+    Headings, texts, datatypes and order of the columns are those of its metadata.
+    """
     entries = {entry["name"]: entry for entry in metadata.get("tableSchema", {}).get("columns", ())}
+    names = [entry for entry in entries if entry in table.header] or list(table.header)
     columns = []
-    for column in header:
+    for column in names:
         entry = entries.get(column, {})
         # A cell with several values is a number to nobody.
         datatype = "string" if "separator" in entry else _base(entry.get("datatype", "string"))
         columns.append(GridColumn(column, _titles(entry.get("titles")), _texts(entry.get("dc:description")), datatype))
+    marks = {column: entries.get(column, {}).get("separator", "") for column in names}
+    rows = [[marks[column].join(row.cells[column]) for column in names] for row in table.rows]
     return Grid(
         name, _texts(metadata.get("dc:title")), _texts(metadata.get("dc:description")), tuple(columns), {"": rows}
     )

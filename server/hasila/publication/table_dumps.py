@@ -6,6 +6,8 @@ programs; its twin for spreadsheet programs is a file of its own. Makes no table
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,6 +28,7 @@ from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
 from hasila.release import answer_file
 
 FOLDER = "table"
+_DIALECT = {"encoding": "utf-8", "delimiter": ",", "header": True, "quoteChar": '"'}
 _FACTS: Mapping[str, Text] = {
     "title": {"ar": "العنوان", "fr": "Titre", "en": "Title"},
     "description": {"ar": "الوصف", "fr": "Description", "en": "Description"},
@@ -99,16 +102,29 @@ def _plain(manifest: Manifest, grid: Grid, language: str) -> Iterator[Offer]:
 
 
 def _of_sources(manifest: Manifest, sources: Sources) -> Iterator[Offer]:
-    for path, year in sources.years.items():
-        name = _name(manifest.root, path)
+    for path, table in sources.tables.items():
+        name, year = _name(manifest.root, path), sources.years[path]
         metadata = metadata_of(path)
-        grid = grid_of_table(name, path, metadata)
+        grid = grid_of_table(name, table, metadata)
         described = f"{FOLDER}/{name}.csv-metadata.json" if metadata else None
         plain = f"{FOLDER}/{name}.csv"
-        yield Offer(plain, CSV, path.read_bytes(), year=year, table=name, metadata=described, rows=len(grid.rows[""]))
+        content = _content(path, grid)
+        yield Offer(plain, CSV, content, year=year, table=name, metadata=described, rows=len(grid.rows[""]))
         if described:
-            yield Offer(described, CSVM, _json({**metadata, "url": Path(plain).name}), year=year, table=name)
+            told = {**metadata, "url": Path(plain).name, "dialect": _DIALECT}
+            yield Offer(described, CSVM, _json(told), year=year, table=name)
         yield from _excel(manifest, grid, year)
+
+
+def _content(path: Path, grid: Grid) -> bytes:
+    """Return the file itself where it is plain CSV, else the table as plain CSV."""
+    content = path.read_bytes()
+    try:
+        rows = [cells for cells in csv.reader(io.StringIO(content.decode(), newline="")) if cells]
+    except (UnicodeDecodeError, csv.Error):
+        rows = []
+    same = rows == [[column.name for column in grid.columns], *grid.rows[""]]
+    return content if same else plain_csv(grid.columns, grid.rows[""])
 
 
 def _name(root: Path, path: Path) -> str:
@@ -146,7 +162,7 @@ def _metadata(manifest: Manifest, grid: Grid, url: str, language: str) -> dict[s
         "dc:description": _values(grid.description),
         "dc:license": {"@id": manifest.licence},
         "dc:modified": {"@value": manifest.modified, "@type": "xsd:date"},
-        "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True, "quoteChar": '"'},
+        "dialect": _DIALECT,
         "tableSchema": {"columns": columns},
     }
 
