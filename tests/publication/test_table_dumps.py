@@ -125,6 +125,11 @@ def test_workbook_of_the_figures_is_in_the_release(release: Release) -> None:
     assert list(sheets) == ["العربية", "Français", "English", "الأعمدة · Colonnes · Columns"]
     rows = {name: len(list(sheet.iter(f"{S}row"))) for name, sheet in sheets.items()}
     assert rows["العربية"] == rows["Français"] == rows["English"] == len(_rows(release, "list-figures.csv"))
+    metadata = json.loads(
+        (release.path / "dumps" / "table" / "list-figures.csv-metadata.json").read_text(encoding="utf-8")
+    )
+    for column in metadata["tableSchema"]["columns"]:
+        assert {said["@language"] for said in column["dc:description"]} == {"ar", "fr", "en"}, column["name"]
 
 
 def test_table_too_large_for_a_spreadsheet_is_told() -> None:

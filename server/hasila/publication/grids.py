@@ -72,7 +72,7 @@ def _column(name: str, names: Sequence[str], query: SavedQuery, rows: Iterable[M
     headings = texts(query.facts, f"column-{of}")
     if name + _LABEL in names:
         headings = {language: f"{heading} (IRI)" for language, heading in headings.items()}
-    meanings = texts(query.facts, f"meaning-{name}")
+    meanings = texts(query.facts, f"meaning-{name}") or texts(query.facts, f"meaning-{of}")
     return GridColumn(name, headings, meanings, _datatype([row[name] for row in rows if name in row]))
 
 
