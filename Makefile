@@ -7,7 +7,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build release validate test lint bench clean
+.PHONY: help serve build assets release validate test lint bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -23,10 +23,16 @@ $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
-build: $(VENV)/.installed  ## validate the sources and make a release in build/
+# Scripts, styles and fonts for browsers. A machine without Node is lent one; without that, pages do without, and a note says so.
+assets: $(VENV)/.installed  ## bundle what browsers are sent beside the pages, if that is not done
+	@{ command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 || [ -x $(BIN)/npm ] || \
+		$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[assets]' >/dev/null 2>&1 || true
+	@$(BIN)/hasila assets
+
+build: assets  ## validate the sources and make a release in build/
 	$(BIN)/hasila build
 
-release: $(VENV)/.installed  ## build, and keep the release for good under its version
+release: assets  ## build, and keep the release for good under its version
 	$(BIN)/hasila release
 
 validate: $(VENV)/.installed  ## check the sources, publish nothing

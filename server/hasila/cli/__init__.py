@@ -10,6 +10,7 @@ from __future__ import annotations
 import click
 
 from hasila import __version__
+from hasila.cli.assets import assets
 from hasila.cli.freezing import freeze
 from hasila.cli.publication import build, new_report, publish, validate, verify
 from hasila.cli.rehearsal import package, rehearse
@@ -24,6 +25,6 @@ def main() -> None:
 
 
 for command in (
-    build, diff, freeze, new_report, package, publish, query, rehearse, release, serve, validate, verify,
+    assets, build, diff, freeze, new_report, package, publish, query, rehearse, release, serve, validate, verify,
 ):  # fmt: skip
     main.add_command(command)

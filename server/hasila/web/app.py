@@ -14,6 +14,7 @@ from hasila.settings import Settings
 from hasila.web import (
     bodies,
     catalog,
+    completions,
     datasets,
     dumps,
     feed,
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     releases.blueprint,
     feed.blueprint,
     queries.blueprint,
+    completions.blueprint,
     problems.blueprint,
     operations.blueprint,
 )

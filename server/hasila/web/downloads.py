@@ -2,7 +2,8 @@
 
 RFC 9110 sections 8.4 (content coding) and 12.5.3 (Accept-Encoding). What was compressed when the release was built is
 sent as it lies there; nothing is compressed anew. At `/dumps/` are the files of the release that is served, at
-`/releases/{version}/` every file of that release and of those that are kept. Lists nothing (see `dumps`).
+`/releases/{version}/` every file of that release and of those that are kept, at `/assets/` what was bundled for browsers.
+Lists nothing (see `dumps`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from hasila.errors import BadRequest, EngineBusy, NotFound
 from hasila.rdf.formats import CSV
 from hasila.web import bodies, parameters
 from hasila.web.admission import RETRY_SECONDS
+from hasila.web.assets import assets
 from hasila.web.bodies import ClosedOnce
 from hasila.web.release_files import Download, all_files, downloads
 from hasila.web.sending import iter_pieces, opened, reply
@@ -30,11 +32,11 @@ Files = Mapping[str, Download]
 
 
 class Downloads:
-    """The files for downloading of the release that is served, and all files of the releases that are kept."""
+    """The files for downloading of the release that is served, all files of the releases that are kept, and browser assets."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._current = dict(downloads(site.release, f"/{FOLDER}/"))
+        self._current = {**dict(downloads(site.release, f"/{FOLDER}/")), **dict(assets(site.bundle))}
         self._versions: dict[str, Files] = {}
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse, coding: str) -> Iterable[bytes] | None:

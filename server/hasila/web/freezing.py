@@ -23,6 +23,7 @@ from hasila.errors import OptionInvalid
 from hasila.rdf.formats import ATOM, CSV, HTML, JSONLD, TURTLE
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import Publication
+from hasila.web.assets import assets
 from hasila.web.frozen_addresses import Address, Frozen, links_of, rewritten
 from hasila.web.site import Site
 
@@ -82,6 +83,8 @@ def _seeds(site: Site) -> Iterator[Address]:
     """Yield every address to begin with: the known ones, the files, the feed, then each resource, as a page and as data."""
     yield from (Address(path) for path in _SEEDS)
     yield from (Address(f"/{FOLDER}/{form.name}") for d in site.release.distributions for form in d.forms)
+    # Modules and style sheets name each other, which no link on a page tells.
+    yield from (Address(path) for path, _ in assets(site.bundle))
     for version, release in site.releases.items():
         changes = release.changes()
         for number in range(1, changes.pages + 1 if changes else 1):

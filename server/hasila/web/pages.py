@@ -57,6 +57,7 @@ def render(template: str, **context: object) -> str:
         chosen_language=requested_language(),
         publication=publication,
         release=site().release,
+        assets=site().assets,
         path=request.path,
         brand=brand(),
         names={tag: autonym(tag) for tag in publication.languages},

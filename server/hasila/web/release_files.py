@@ -20,7 +20,8 @@ from hasila.web.sending import SentFile
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 """What a sealed release holds at an address never changes."""
-_ENDINGS = {"gzip": ".gz", "zstd": ".zst"}
+ENDINGS = {"gzip": ".gz", "zstd": ".zst"}
+"""How the name of a file ends in each coding that it was compressed in."""
 _OTHER_TYPES = {
     "atom": "application/atom+xml", "gz": "application/gzip", "json": "application/json", "rq": "application/sparql-query",
     "zst": "application/zstd",
@@ -88,7 +89,7 @@ def sent_file(release: Release, file: str, content_type: str, headers: Headers) 
     """Return a file of a release as it is sent, by coding: as it is, and in those that it was compressed in."""
     modified = modified_at(release)
     codings = {}
-    for coding, name in [("", file), *((coding, file + ending) for coding, ending in _ENDINGS.items())]:
+    for coding, name in [("", file), *((coding, file + ending) for coding, ending in ENDINGS.items())]:
         entry = release.files.get(name)
         if entry is not None:
             path = release.path / name

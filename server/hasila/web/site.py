@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request
 
+from hasila.bundle import Bundle, beside, read_bundle
 from hasila.engine.protocol import Engine
 from hasila.rdf import saved_queries
 from hasila.rdf.iris import IriSpace
@@ -33,6 +34,12 @@ class Site:
     admission: Admission
     releases: Mapping[str, Release]
     deployment: Deployment
+    bundle: Bundle
+
+    @property
+    def assets(self) -> Mapping[str, str]:
+        """The addresses of what was bundled for browsers, by name; empty where nothing was."""
+        return self.bundle.addresses
 
     @property
     def publication(self) -> Publication:
@@ -56,7 +63,8 @@ class Site:
         kept = [r for r in kept_releases(kept_beside(release)) if released(r) <= released(release)]
         releases = {r.publication.version: r for r in [*kept, release]}
         deployment = Deployment.of(settings, release.publication.base)
-        return cls(release, engine, settings, queries, Admission.of_settings(settings), releases, deployment)
+        bundle = read_bundle(beside(release))
+        return cls(release, engine, settings, queries, Admission.of_settings(settings), releases, deployment, bundle)
 
 
 def site() -> Site:

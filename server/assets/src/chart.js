@@ -1,0 +1,161 @@
+// Charts of lines and points: series over years or dates, with bounds as they were said, and never a line over a gap.
+
+import { axisBottom, axisLeft, axisRight } from "d3-axis";
+import { scaleLinear, scaleUtc } from "d3-scale";
+import { line, symbol, symbolCircle, symbolDiamond2, symbolSquare, symbolTriangle, symbolWye } from "d3-shape";
+import { drawBars } from "./bars.js";
+import { formatMonth, formatTick, formatYear, moment, rtl } from "./locale.js";
+import { canvas, legend, mount, speak } from "./plot.js";
+import { number, readTable, seriesOf } from "./table.js";
+
+const SHAPES = [symbolCircle, symbolDiamond2, symbolSquare, symbolTriangle, symbolWye];
+const COLOURS = 8;
+const ARROW = 16;
+const MARGIN = { top: 14, bottom: 30, start: 56, end: 20 };
+const LABEL_WIDTH = 46;
+
+export function draw(figure) {
+  const { columns, rows } = readTable(figure);
+  const axis = axisOf(rows, figure.dataset.x);
+  if (!axis) return drawBars(figure, columns, rows);
+  const data = readPoints(figure.dataset, rows, axis);
+  if (data.points.length) mount(figure, (plot, width, height) => render(plot, width, height, axis, data));
+}
+
+/** What the column across holds: whole years, dates, other numbers; null for names. */
+function axisOf(rows, name) {
+  const values = rows.map((row) => row[name]?.value).filter(Boolean);
+  if (!values.length) return null;
+  if (values.every((value) => /^-?\d{4}$/.test(value))) return { read: Number, format: formatYear, years: true };
+  if (values.every((value) => /^\d{4}-\d{2}/.test(value))) return { read: moment, format: formatMonth, dates: true };
+  return values.every((value) => Number.isFinite(Number(value))) ? { read: Number, format: formatTick } : null;
+}
+
+function readPoints(options, rows, axis) {
+  const names = distinct(rows.map((row) => seriesOf(row, options.series)));
+  const marks = distinct(rows.map((row) => row[options.mark]?.text ?? ""));
+  const seen = new Set();
+  const points = rows.map((row) => readPoint(row, options, axis, names, marks)).filter((point) => point !== null);
+  for (const point of points) {
+    // Of several values for one moment of a series the first is the one that the series goes by.
+    const place = `${point.series} ${+point.x}`;
+    point.competing = seen.has(place);
+    seen.add(place);
+  }
+  return { names, marks, points: points.sort((a, b) => a.series - b.series || a.x - b.x) };
+}
+
+function readPoint(row, options, axis, names, marks) {
+  const [value, lower, upper] = [options.y, options.lower, options.upper].map((name) => number(row[name]));
+  const y = value ?? lower ?? upper;
+  if (!row[options.x]?.value || y === null) return null;
+  const name = seriesOf(row, options.series);
+  const mark = row[options.mark]?.text ?? "";
+  const bounds = lower !== null && upper !== null && !row[options.y]?.text ? `${lower} – ${upper}` : "";
+  const said = [name, row[options.x].text, row[options.y]?.text || bounds || formatTick(y), mark];
+  return {
+    x: axis.read(row[options.x].value), y, lower, upper, exact: value !== null,
+    series: names.indexOf(name), mark: marks.indexOf(mark), text: said.filter(Boolean).join(" · "),
+    broken: Boolean(options.break) && !["", "false", "0"].includes(row[options.break]?.value ?? ""),
+    why: row[options.break]?.text ?? "",
+  };
+}
+
+const distinct = (values) => [...new Set(values)];
+
+function render(plot, width, whole, axis, data) {
+  const keys = data.names.map((name, index) => [`series-${index % COLOURS}`, name]);
+  const shapes = data.marks.map((name, index) => [`shape-${index % SHAPES.length}`, name]).filter(([, name]) => name);
+  const height = whole - legend(plot, keys) - legend(plot, shapes) - 2;
+  const svg = canvas(plot, width, height);
+  const [left, right] = rtl ? [MARGIN.end, width - MARGIN.start] : [MARGIN.start, width - MARGIN.end];
+  const x = across(axis, data.points).range(rtl ? [right, left] : [left, right]);
+  const y = upwards(data.points).range([height - MARGIN.bottom, MARGIN.top]);
+  drawAxes(svg, axis, x, y, { left, right, width, height });
+  drawBreaks(svg, x, axis, data.points, height);
+  for (const index of data.names.keys()) {
+    const own = data.points.filter((point) => point.series === index);
+    const group = svg.append("g").attr("class", `series series-${index % COLOURS}`);
+    const path = line((point) => x(point.x), (point) => y(point.y));
+    for (const run of runs(own, axis)) group.append("path").attr("class", "line").attr("d", path(run));
+  }
+  speak(plot, data.points.map((point) => drawPoint(svg, point, x(point.x), y, plot)));
+}
+
+function across(axis, points) {
+  const values = points.map((point) => point.x);
+  const [first, last] = [Math.min(...values), Math.max(...values)];
+  if (axis.dates) return scaleUtc().domain([first, last]);
+  return scaleLinear().domain(first === last ? [first - 1, last + 1] : [first, last]);
+}
+
+function upwards(points) {
+  const values = points.flatMap((point) => [point.y, point.lower ?? point.y, point.upper ?? point.y]);
+  // From nought, so that heights can be compared.
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  return scaleLinear().domain([least, most || 1]).nice(5);
+}
+
+/** The points that may be joined, in runs: not over a year without a value, nor over a break, nor through competing values. */
+export function runs(points, axis) {
+  const found = [];
+  let before = null;
+  for (const point of points.filter((each) => !each.competing)) {
+    const joined = before && !point.broken && (!axis.years || point.x - before.x <= 1);
+    if (joined) found.at(-1).push(point);
+    else found.push([point]);
+    before = point;
+  }
+  return found.filter((run) => run.length > 1);
+}
+
+function drawAxes(svg, axis, x, y, { left, right, width, height }) {
+  const most = Math.max(2, Math.floor((right - left) / LABEL_WIDTH));
+  const bottom = axisBottom(x).tickFormat(axis.format).tickSizeOuter(0).ticks(most);
+  if (axis.years) bottom.tickValues(years(x.domain(), most));
+  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - MARGIN.bottom})`).call(bottom);
+  const side = (rtl ? axisRight : axisLeft)(y).ticks(5).tickFormat(formatTick).tickSize(left - right);
+  const rules = svg.append("g").attr("class", "axis rules").attr("transform", `translate(${rtl ? right : left},0)`).call(side);
+  rules.select(".domain").remove();
+  rules.selectAll(".tick text").attr("x", rtl ? 8 : -8);
+}
+
+function years([first, last], most) {
+  const every = Math.ceil((last - first + 1) / most);
+  const found = [];
+  for (let year = Math.ceil(first); year <= last; year += every) found.push(year);
+  return found;
+}
+
+function drawBreaks(svg, x, axis, points, height) {
+  for (const point of points.filter((each) => each.broken)) {
+    const at = axis.years ? (x(point.x - 0.5) + x(point.x - 0.5)) / 2 : x(point.x);
+    const rule = svg.append("line").attr("class", "break").attr("x1", at).attr("x2", at);
+    rule.attr("y1", MARGIN.top).attr("y2", height - MARGIN.bottom).append("title").text(point.why);
+  }
+}
+
+function drawPoint(svg, point, at, y, plot) {
+  const kind = `point series-${point.series % COLOURS}${point.competing ? " competing" : ""}`;
+  const group = svg.append("g").attr("class", kind).attr("transform", `translate(${at},${y(point.y)})`);
+  drawBounds(group, point, y);
+  if (point.exact || point.lower === null || point.upper === null) {
+    const shape = SHAPES[Math.max(0, point.mark) % SHAPES.length];
+    group.append("path").attr("class", "symbol").attr("d", symbol(shape, 64)());
+  }
+  // A finger is wider than a point.
+  group.append("circle").attr("class", "reach").attr("r", 12);
+  return { node: group.node(), text: point.text, x: at, y: y(point.y) + svg.node().offsetTop || y(point.y) };
+}
+
+function drawBounds(group, point, y) {
+  const [low, high] = [point.lower, point.upper].map((bound) => (bound === null ? null : y(bound) - y(point.y)));
+  if (low !== null && high !== null) {
+    if (low === high) return;
+    group.append("path").attr("class", "bound").attr("d", `M-5,${low}H5M0,${low}V${high}M-5,${high}H5`);
+  } else if (low !== null) {
+    group.append("path").attr("class", "bound").attr("d", `M0,0V${-ARROW}M-4,${5 - ARROW}L0,${-ARROW}L4,${5 - ARROW}`);
+  } else if (high !== null) {
+    group.append("path").attr("class", "bound").attr("d", `M0,0V${ARROW}M-4,${ARROW - 5}L0,${ARROW}L4,${ARROW - 5}`);
+  }
+}
