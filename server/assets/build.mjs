@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 const out = process.argv[2];
-const ENTRIES = { chart: "src/figures.js", fonts: "src/fonts.css" };
+const ENTRIES = { chart: "src/figures.js", editor: "src/editor.js", fonts: "src/fonts.css" };
 
 const common = {
   bundle: true,

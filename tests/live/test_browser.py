@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,29 +9,6 @@ import pytest
 PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/sparql?query=ASK%7B%7D", "/queries",
          "/queries/show-key-figures", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/catalog",
          "/dataset/hasila", "/dataset/report-2025", "/nothing"]  # fmt: skip
-
-
-def _devtools() -> Any:
-    # The tests are no package, so the module beside this one is loaded by its path.
-    path = Path(__file__).with_name("devtools.py")
-    spec = importlib.util.spec_from_file_location("devtools", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A browser; without one, nothing of this file is tested, which continuous integration does not accept."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing, and continuous integration must have it")
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    with _devtools().Browser(found, tmp_path_factory.mktemp("chromium")) as started:
-        yield started
 
 
 @pytest.mark.parametrize("width", [390, 1280])

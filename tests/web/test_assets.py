@@ -69,7 +69,9 @@ def beside(forestry: Release, start: Start, tmp_path_factory: pytest.TempPathFac
         ("a-DDDD4444.woff2", "font/woff2"),
     ],
 )
-def test_asset_is_sent_with_its_type_and_may_be_kept_for_ever(beside: FlaskClient, name: str, content_type: str) -> None:
+def test_asset_is_sent_with_its_type_and_may_be_kept_for_ever(
+    beside: FlaskClient, name: str, content_type: str
+) -> None:
     response = beside.get(f"/assets/{name}")
     assert response.status_code == 200
     assert response.data == FILES[name]

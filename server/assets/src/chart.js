@@ -13,6 +13,7 @@ const COLOURS = 8;
 const ARROW = 16;
 const MARGIN = { top: 14, bottom: 30, start: 56, end: 20 };
 const LABEL_WIDTH = 46;
+const LEAST_HEIGHT = 180;
 
 export function draw(figure) {
   const { columns, rows } = readTable(figure);
@@ -66,7 +67,8 @@ const distinct = (values) => [...new Set(values)];
 function render(plot, width, whole, axis, data) {
   const keys = data.names.map((name, index) => [`series-${index % COLOURS}`, name]);
   const shapes = data.marks.map((name, index) => [`shape-${index % SHAPES.length}`, name]).filter(([, name]) => name);
-  const height = whole - legend(plot, keys) - legend(plot, shapes) - 2;
+  // Where names take much of the place, the drawing is scrolled to.
+  const height = Math.max(LEAST_HEIGHT, whole - legend(plot, keys) - legend(plot, shapes) - 2);
   const svg = canvas(plot, width, height);
   const [left, right] = rtl ? [MARGIN.end, width - MARGIN.start] : [MARGIN.start, width - MARGIN.end];
   const x = across(axis, data.points).range(rtl ? [right, left] : [left, right]);
@@ -79,7 +81,7 @@ function render(plot, width, whole, axis, data) {
     const path = line((point) => x(point.x), (point) => y(point.y));
     for (const run of runs(own, axis)) group.append("path").attr("class", "line").attr("d", path(run));
   }
-  speak(plot, data.points.map((point) => drawPoint(svg, point, x(point.x), y, plot)));
+  speak(plot, data.points.map((point) => drawPoint(svg, point, x(point.x), y)));
 }
 
 function across(axis, points) {
@@ -96,11 +98,11 @@ function upwards(points) {
   return scaleLinear().domain([least, most || 1]).nice(5);
 }
 
-/** The points that may be joined, in runs: not over a year without a value, nor over a break, nor through competing values. */
+/** The points that may be joined, in runs: not over a year without a value or a break, nor through what competes or is a range. */
 export function runs(points, axis) {
   const found = [];
   let before = null;
-  for (const point of points.filter((each) => !each.competing)) {
+  for (const point of points.filter((each) => !each.competing && each.exact)) {
     const joined = before && !point.broken && (!axis.years || point.x - before.x <= 1);
     if (joined) found.at(-1).push(point);
     else found.push([point]);
@@ -129,13 +131,13 @@ function years([first, last], most) {
 
 function drawBreaks(svg, x, axis, points, height) {
   for (const point of points.filter((each) => each.broken)) {
-    const at = axis.years ? (x(point.x - 0.5) + x(point.x - 0.5)) / 2 : x(point.x);
+    const at = x(axis.years ? point.x - 0.5 : point.x);
     const rule = svg.append("line").attr("class", "break").attr("x1", at).attr("x2", at);
     rule.attr("y1", MARGIN.top).attr("y2", height - MARGIN.bottom).append("title").text(point.why);
   }
 }
 
-function drawPoint(svg, point, at, y, plot) {
+function drawPoint(svg, point, at, y) {
   const kind = `point series-${point.series % COLOURS}${point.competing ? " competing" : ""}`;
   const group = svg.append("g").attr("class", kind).attr("transform", `translate(${at},${y(point.y)})`);
   drawBounds(group, point, y);
@@ -145,7 +147,7 @@ function drawPoint(svg, point, at, y, plot) {
   }
   // A finger is wider than a point.
   group.append("circle").attr("class", "reach").attr("r", 12);
-  return { node: group.node(), text: point.text, x: at, y: y(point.y) + svg.node().offsetTop || y(point.y) };
+  return { node: group.node(), text: point.text, x: at, y: y(point.y) };
 }
 
 function drawBounds(group, point, y) {

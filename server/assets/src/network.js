@@ -5,7 +5,7 @@ import { rtl } from "./locale.js";
 import { canvas, fit, mount, speak } from "./plot.js";
 import { readTable } from "./table.js";
 
-const ROW = 64;
+const ROW = [64, 110];
 const BOX = 40;
 const GAP = 56;
 const LEAST = 130;
@@ -15,7 +15,7 @@ export function draw(figure) {
   const nodes = new Map();
   const node = (cell) => {
     if (!cell?.text) return null;
-    const key = cell.href || cell.value;
+    const key = cell.value;
     if (!nodes.has(key)) nodes.set(key, { name: cell.text, href: cell.href, column: 0, row: 0 });
     return nodes.get(key);
   };
@@ -23,7 +23,7 @@ export function draw(figure) {
   const shown = links.filter((link) => link.from && link.to && link.from !== link.to);
   if (!nodes.size) return;
   arrange([...nodes.values()], shown);
-  mount(figure, (plot, width) => render(plot, width, [...nodes.values()], shown));
+  mount(figure, (plot, width, height) => render(plot, width, height, [...nodes.values()], shown));
 }
 
 /** Give each node a column, one further than all that lead to it, and a row within it. Rings end after as many rounds. */
@@ -38,7 +38,6 @@ export function arrange(nodes, links) {
     }
     if (!moved) break;
   }
-  const used = new Map();
   const order = (node) => {
     const before = links.filter((link) => link.to === node).map((link) => link.from.row);
     return before.length ? before.reduce((a, b) => a + b) / before.length : Infinity;
@@ -47,22 +46,21 @@ export function arrange(nodes, links) {
     const own = nodes.filter((node) => node.column === column).map((node, index) => ({ node, place: order(node), index }));
     own.sort((a, b) => (a.place === b.place ? a.index - b.index : a.place - b.place));
     own.forEach(({ node }, index) => (node.row = index));
-    used.set(column, own.length);
   }
-  return used;
 }
 
-function render(plot, width, nodes, links) {
+function render(plot, width, height, nodes, links) {
   const columns = Math.max(...nodes.map((node) => node.column)) + 1;
   const rows = Math.max(...nodes.map((node) => node.row)) + 1;
   const box = Math.max(LEAST, Math.min(260, (width - (columns - 1) * GAP - 8) / columns));
   const whole = Math.max(width, columns * box + (columns - 1) * GAP + 8);
-  const svg = canvas(plot, whole, rows * ROW + 12);
+  const row = Math.max(ROW[0], Math.min(ROW[1], (height - 20) / rows));
+  const svg = canvas(plot, whole, rows * row + 12);
   const left = (node) => {
     const start = 4 + node.column * (box + GAP);
     return rtl ? whole - start - box : start;
   };
-  const middle = (node) => 6 + (node.row + 0.5) * ROW;
+  const middle = (node) => 6 + (node.row + 0.5) * row;
   const curve = linkHorizontal();
   for (const link of links) {
     const [leave, arrive] = rtl ? [left(link.from), left(link.to) + box] : [left(link.from) + box, left(link.to)];

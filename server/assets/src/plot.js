@@ -67,10 +67,13 @@ export function speak(plot, marks) {
   const show = (mark) => {
     tip.textContent = mark.text;
     tip.hidden = false;
-    const most = plot.clientWidth - tip.offsetWidth - 4;
-    tip.style.left = `${Math.max(4, Math.min(mark.x - tip.offsetWidth / 2, most))}px`;
-    const above = mark.y - tip.offsetHeight - 12;
-    tip.style.top = `${above > plot.scrollTop ? above : mark.y + 14}px`;
+    // The drawing stands below the legend, and may be scrolled.
+    const [drawing, box] = [plot.querySelector(".drawing"), plot].map((part) => part.getBoundingClientRect());
+    const [x, y] = [mark.x + drawing.left - box.left + plot.scrollLeft, mark.y + drawing.top - box.top + plot.scrollTop];
+    const most = plot.scrollLeft + plot.clientWidth - tip.offsetWidth - 4;
+    tip.style.left = `${Math.max(plot.scrollLeft + 4, Math.min(x - tip.offsetWidth / 2, most))}px`;
+    const above = y - tip.offsetHeight - 12;
+    tip.style.top = `${above > plot.scrollTop ? above : y + 14}px`;
   };
   const hide = () => (tip.hidden = true);
   marks.forEach((mark, index) => {

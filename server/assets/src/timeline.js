@@ -7,7 +7,7 @@ import { formatYear, moment, rtl } from "./locale.js";
 import { canvas, fit, mount, speak } from "./plot.js";
 import { readTable } from "./table.js";
 
-const ROW = 28;
+const ROW = [28, 56];
 const TOP = 30;
 const EDGE = 24;
 const MOST = 200;
@@ -22,11 +22,12 @@ export function draw(figure) {
     said: [row[begin]?.text, row[end]?.text !== row[begin]?.text ? row[end]?.text : ""].filter(Boolean).join(" – "),
   }));
   const shown = entries.filter((entry) => entry.begin).sort((a, b) => a.begin - b.begin).slice(0, MOST);
-  if (shown.length) mount(figure, (plot, width) => render(plot, width, shown));
+  if (shown.length) mount(figure, (plot, width, height) => render(plot, width, height, shown));
 }
 
-function render(plot, width, entries) {
-  const height = TOP + entries.length * ROW + 8;
+function render(plot, width, whole, entries) {
+  const row = Math.max(ROW[0], Math.min(ROW[1], (whole - TOP - 12) / entries.length));
+  const height = TOP + entries.length * row + 8;
   const svg = canvas(plot, width, height);
   const first = utcYear.floor(entries[0].begin);
   const last = utcYear.ceil(new Date(Math.max(...entries.map((entry) => +(entry.end ?? entry.begin))) + 1));
@@ -35,7 +36,7 @@ function render(plot, width, entries) {
   const every = utcYear.every(Math.max(1, Math.ceil(count / Math.max(2, Math.floor(width / 60)))));
   const axis = axisTop(x).ticks(every).tickFormat((date) => formatYear(date.getUTCFullYear())).tickSize(TOP - height);
   svg.append("g").attr("class", "axis rules").attr("transform", `translate(0,${TOP - 8})`).call(axis).select(".domain").remove();
-  speak(plot, entries.map((entry, index) => drawEntry(svg, entry, TOP + (index + 0.5) * ROW, x, width)));
+  speak(plot, entries.map((entry, index) => drawEntry(svg, entry, TOP + (index + 0.5) * row, x, width)));
 }
 
 function drawEntry(svg, entry, y, x, width) {

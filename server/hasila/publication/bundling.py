@@ -112,7 +112,9 @@ def _run(command: list[str], folder: Path) -> None:
         )
 
 
-def _written(earlier: Bundle, folder: Path, source: str, entries: Mapping[str, str], made: Mapping[str, bytes]) -> Bundle:
+def _written(
+    earlier: Bundle, folder: Path, source: str, entries: Mapping[str, str], made: Mapping[str, bytes]
+) -> Bundle:
     """Write the files, then the index, then take away what neither this bundle nor the one before it names."""
     contents: dict[str, bytes] = {}
     for name, content in made.items():

@@ -26,7 +26,9 @@ def assets(bundle: Bundle) -> Iterator[tuple[str, Download]]:
     for name in bundle.files:
         if not name.endswith(endings):
             found = {"": name, **{coding: name + ending for coding, ending in ENDINGS.items()}}
-            codings = {coding: _sent(bundle, name, file, coding) for coding, file in found.items() if file in bundle.files}
+            codings = {
+                coding: _sent(bundle, name, file, coding) for coding, file in found.items() if file in bundle.files
+            }
             yield PREFIX + name, Download(PREFIX + name, codings)
 
 
