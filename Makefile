@@ -41,7 +41,7 @@ validate: $(VENV)/.installed  ## check the sources, publish nothing
 serve: build  ## build the release and serve it on http://HOST:PORT
 	exec $(BIN)/hasila serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.tested  ## install what the tests need and run all of them
+test: $(VENV)/.tested assets  ## install what the tests need and run all of them
 	@tests/install-components
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/live
 	$(BIN)/pytest tests/live

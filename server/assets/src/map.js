@@ -13,14 +13,15 @@ const MARGIN = 48;
 const STEPS = [1, 2, 5, 10, 20, 30];
 
 export function draw(figure) {
-  const { point, label } = figure.dataset;
+  const { point, label, y } = figure.dataset;
   const places = new Map();
   for (const row of readTable(figure).rows) {
     const at = position(row, point);
     if (!at) continue;
     const key = at.join(" ");
-    const place = places.get(key) ?? { at, names: [], href: row[label]?.href ?? "" };
+    const place = places.get(key) ?? { at, names: [], href: row[label]?.href ?? "", size: 0, told: "" };
     if (row[label]?.text && !place.names.includes(row[label].text)) place.names.push(row[label].text);
+    if ((number(row[y]) ?? 0) > place.size) [place.size, place.told] = [number(row[y]), row[y].text];
     places.set(key, place);
   }
   const shown = [...places.values()];
@@ -57,13 +58,17 @@ function render(plot, width, height, places) {
   const step = STEPS.find((each) => span / each <= 8) ?? 30;
   svg.append("path").attr("class", "land").attr("d", path(land));
   svg.append("path").attr("class", "graticule").attr("d", path(geoGraticule().step([step, step])()));
+  // Areas are to each other as the numbers.
+  const largest = Math.max(...places.map((place) => place.size));
+  const radius = (place) => (largest ? 4 + 14 * Math.sqrt(place.size / largest) : 5);
   const marks = places.map((place) => {
     const [x, y] = projection(place.at);
     const node = place.href && place.names.length === 1 ? svg.append("a").attr("href", place.href) : svg.append("g");
     node.attr("class", "place series-0").attr("transform", `translate(${x},${y})`);
     node.append("circle").attr("class", "reach").attr("r", 12);
-    node.append("circle").attr("r", 5 + Math.min(6, Math.sqrt(place.names.length - 1)));
-    return { node: node.node(), text: place.names.join(" · ") || place.at.join(" "), x, y };
+    node.append("circle").attr("r", radius(place));
+    const text = [place.names.join(" · ") || place.at.join(" "), place.told].filter(Boolean).join(" · ");
+    return { node: node.node(), text, x, y };
   });
   speak(plot, marks);
 }

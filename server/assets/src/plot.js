@@ -31,7 +31,8 @@ export function element(name, className, text = "") {
 /** An SVG in the plot, named after the figure. Its own direction is left to right: positions are computed. */
 export function canvas(plot, width, height) {
   const figure = plot.closest("figure");
-  const name = figure.querySelector("figcaption")?.textContent.trim() ?? "";
+  const said = figure.querySelector("figcaption")?.textContent.trim();
+  const name = said || figure.querySelector("[role=region]")?.getAttribute("aria-label") || "";
   return select(plot)
     .append("svg")
     .attr("class", "drawing")

@@ -34,7 +34,7 @@ class DisplayKind:
 
 KINDS: Mapping[str, DisplayKind] = {
     TABLE: DisplayKind(),
-    "chart": DisplayKind(("x", "y"), ("lower", "upper", "mark", "unit"), ("series",)),
+    "chart": DisplayKind(("x", "y"), ("lower", "upper", "mark", "unit", "break"), ("series",)),
     "timeline": DisplayKind(("begin", "label"), ("end", "mark"), ("note",)),
     "grid": DisplayKind(("x", "y", "cell"), (), ("note", _STATES)),
     "cards": DisplayKind(("label",), ("y", "mark", "unit", "trend"), ("note",)),
@@ -42,7 +42,8 @@ KINDS: Mapping[str, DisplayKind] = {
     "map": DisplayKind(("point", "label"), ("y",), ("note",)),
 }
 """Every display. `x`: column on the axis, or across a grid; `y`: the number, or down a grid; `lower`, `upper`: bounds of
-the number; `mark`: how sure it is; `unit`: what it counts; `trend`: earlier numbers as text, `2023:12 2024:15`; `states`: no
+the number; `mark`: how sure it is; `unit`: what it counts; `break`: why it cannot be
+compared with what went before; `trend`: earlier numbers as text, `2023:12 2024:15`; `states`: no
 columns, but values of the cells of a grid (an IRI's last part, or a literal), the best first."""
 
 
