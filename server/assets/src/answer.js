@@ -26,12 +26,13 @@ export async function fetchAnswer(query, language, signal) {
   return { ok: response.ok, page: new DOMParser().parseFromString(await response.text(), "text/html") };
 }
 
-/** Put the answer, or what is said of the problem, into the place of the last one. */
-export function place(place, { ok, page }, texts) {
-  const found = ok && page.querySelector("#answer");
+/** Put the answer, or what is said of the problem, into the place of the last one; tell whether it is an answer. */
+export function show(place, { ok, page }, texts) {
+  const found = ok ? page.querySelector("#answer") : null;
   place.replaceChildren(...(found ? found.childNodes : problem(page)));
   place.hidden = false;
   if (found) offerViews(place, texts);
+  return found !== null;
 }
 
 function problem(page) {

@@ -4,8 +4,9 @@
 import Yasqe from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
-import { addressOf, fetchAnswer, offerViews, place } from "./answer.js";
+import { addressOf, fetchAnswer, offerViews, show } from "./answer.js";
 import { registerCompleters } from "./completion.js";
+import { locale } from "./locale.js";
 import { element } from "./plot.js";
 import { snippets } from "./snippets.js";
 
@@ -107,9 +108,8 @@ async function run() {
   answer.setAttribute("aria-busy", "true");
   try {
     const found = await fetchAnswer(query, language, own.signal);
-    place(answer, found, texts);
-    const seconds = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, numberingSystem: "latn" });
-    status.textContent = texts.answered.replace("{seconds}", seconds.format((performance.now() - begun) / 1000));
+    const answered = show(answer, found, texts);
+    status.textContent = answered ? told(performance.now() - begun) : answer.querySelector("h2").textContent;
     const address = addressOf(query, language);
     if (address && address !== location.pathname + location.search) history.pushState(null, "", address);
   } catch (error) {
@@ -119,13 +119,16 @@ async function run() {
   answer.removeAttribute("aria-busy");
 }
 
+function told(milliseconds) {
+  const seconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(milliseconds / 1000);
+  return texts.answered.replace("{seconds}", seconds);
+}
+
 function examples() {
   const label = element("label", "choice", `${texts.examples} `);
   const chooser = document.createElement("select");
   chooser.add(new Option(texts.choose, ""));
   label.append(chooser);
-  chooser.addEventListener("focus", () => fill(chooser), { once: true });
-  chooser.addEventListener("pointerdown", () => fill(chooser), { once: true });
   chooser.addEventListener("change", async () => {
     if (!chooser.value) return;
     const response = await fetch(`${chooser.value}.rq`);
@@ -135,16 +138,13 @@ function examples() {
   return label;
 }
 
-let filled = null;
-
-function fill(chooser) {
-  filled ??= fetch(root.dataset.queries).then(async (response) => {
-    const { lang } = document.documentElement;
-    const titled = (await response.json()).map(({ href, title, name }) => [title[lang] ?? title.en ?? name, href]);
-    const collator = new Intl.Collator(lang);
-    for (const [title, href] of titled.sort(([a], [b]) => collator.compare(a, b))) chooser.add(new Option(title, href));
-  }, () => {});
-  return filled;
+async function fill(chooser) {
+  const { lang } = document.documentElement;
+  const response = await fetch(root.dataset.queries);
+  if (!response.ok) return;
+  const titled = (await response.json()).map(({ href, title, name }) => [title[lang] ?? title.en ?? name, href]);
+  const collator = new Intl.Collator(lang);
+  for (const [title, href] of titled.sort(([a], [b]) => collator.compare(a, b))) chooser.add(new Option(title, href));
 }
 
 /** The query without the lines that describe it, its labels in the language of the page. */
