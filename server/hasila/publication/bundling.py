@@ -32,8 +32,10 @@ _PACKED = (".woff2",)
 """What is compressed in itself."""
 _SECONDS = 600
 _LAST_LINES = 4
-_INSTALL = ("ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--prefer-offline", "--fetch-retries=1",
-            "--fetch-timeout=30000")  # fmt: skip
+_INSTALL = (
+    "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--prefer-offline",
+    "--fetch-retries=1", "--fetch-timeout=30000",
+)  # fmt: skip
 Progress = Callable[[str], None]
 
 
