@@ -82,7 +82,7 @@ export function speak(plot, marks) {
     if (!node.matches("a")) node.setAttribute("role", "img");
     node.setAttribute("aria-label", mark.text);
     node.setAttribute("tabindex", index ? "-1" : "0");
-    node.classList.add("mark");
+    node.classList.add("reached");
     node.addEventListener("pointerenter", () => show(mark));
     node.addEventListener("pointerleave", hide);
     node.addEventListener("focus", () => show(mark));
