@@ -135,6 +135,25 @@ def test_points_are_reached_and_read_by_the_keyboard(page: Any, bundle: Bundle, 
     assert page.value("document.activeElement.getAttribute('aria-label')") == "passports · 2020 · 5 · exact"
 
 
+def test_each_unit_has_a_panel_of_its_own(page: Any, bundle: Bundle, dressed_url: str) -> None:
+    columns = ["year", "n", "what", "of", "area"]
+    rows = [["2020", "800000", "cases", "Cases", "all"], ["2021", "900000", "cases", "Cases", "all"],
+            ["2020", "91.5", "rate", "Percent", "all"], ["2021", "92", "rate", "Percent", "all"]]  # fmt: skip
+    figure = _figure("chart", {"x": "year", "y": "n", "series": "what area", "unit": "of"}, columns, rows)
+    _draw(page, bundle, dressed_url, "fr", figure)
+    assert page.value("[...document.querySelectorAll('.unit-of')].map(name => name.textContent)") == [
+        "Cases",
+        "Percent",
+    ]
+    heights = page.value(
+        "[...document.querySelectorAll('.drawing')].map(svg => svg.querySelector('.line').getBBox().y)"
+    )
+    assert len(heights) == 2 and max(heights) < 60
+    # What is the same everywhere is no part of a series' name.
+    name = "document.querySelectorAll('.point')[2].getAttribute('aria-label')"
+    assert page.value(name) == "rate · 2020 · 91.5 · Percent"
+
+
 @pytest.mark.parametrize(
     ("language", "tick"), [("ar", "\u200f2\u00a0مليون"), ("fr", "2\u00a0M"), ("en", "2M")], ids=["ar", "fr", "en"]
 )

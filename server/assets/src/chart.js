@@ -5,22 +5,23 @@ import { scaleLinear, scaleUtc } from "d3-scale";
 import { line, symbol, symbolCircle, symbolDiamond2, symbolSquare, symbolTriangle, symbolWye } from "d3-shape";
 import { drawBars } from "./bars.js";
 import { formatMonth, formatTick, formatYear, moment, rtl } from "./locale.js";
-import { canvas, legend, mount, speak } from "./plot.js";
+import { canvas, element, legend, mount, speak } from "./plot.js";
 import { number, readTable, seriesOf } from "./table.js";
 
 const SHAPES = [symbolCircle, symbolDiamond2, symbolSquare, symbolTriangle, symbolWye];
 const COLOURS = 8;
 const ARROW = 16;
-const MARGIN = { top: 14, bottom: 30, start: 56, end: 20 };
+const MARGIN = { top: 14, bottom: 30, start: 64, end: 20 };
 const LABEL_WIDTH = 46;
 const LEAST_HEIGHT = 180;
+const LEAST_PANEL = 240;
 
 export function draw(figure) {
   const { columns, rows } = readTable(figure);
   const axis = axisOf(rows, figure.dataset.x);
   if (!axis) return drawBars(figure, columns, rows);
-  const data = readPoints(figure.dataset, rows, axis);
-  if (data.points.length) mount(figure, (plot, width, height) => render(plot, width, height, axis, data));
+  const points = readPoints(figure.dataset, rows, axis);
+  if (points.length) mount(figure, (plot, width, height) => render(plot, width, height, axis, points));
 }
 
 /** What the column across holds: whole years, dates, other numbers; null for names. */
@@ -33,30 +34,31 @@ function axisOf(rows, name) {
 }
 
 function readPoints(options, rows, axis) {
-  const names = distinct(rows.map((row) => seriesOf(row, options.series)));
-  const marks = distinct(rows.map((row) => row[options.mark]?.text ?? ""));
+  // What is the same for all tells no series from another.
+  const telling = (options.series ?? "").split(" ").filter((name) => distinct(rows.map((row) => row[name]?.text)).length > 1);
+  const points = rows.map((row) => readPoint(row, options, axis, telling.join(" "))).filter((point) => point !== null);
   const seen = new Set();
-  const points = rows.map((row) => readPoint(row, options, axis, names, marks)).filter((point) => point !== null);
   for (const point of points) {
     // Of several values for one moment of a series the first is the one that the series goes by.
-    const place = `${point.series} ${+point.x}`;
+    const place = JSON.stringify([point.unit, point.name, +point.x]);
     point.competing = seen.has(place);
     seen.add(place);
   }
-  return { names, marks, points: points.sort((a, b) => a.series - b.series || a.x - b.x) };
+  return points;
 }
 
-function readPoint(row, options, axis, names, marks) {
+function readPoint(row, options, axis, series) {
   const [value, lower, upper] = [options.y, options.lower, options.upper].map((name) => number(row[name]));
   const y = value ?? lower ?? upper;
   if (!row[options.x]?.value || y === null) return null;
-  const name = seriesOf(row, options.series);
+  const name = seriesOf(row, series);
   const mark = row[options.mark]?.text ?? "";
+  const unit = row[options.unit]?.text ?? "";
   const bounds = lower !== null && upper !== null && !row[options.y]?.text ? `${lower} – ${upper}` : "";
-  const said = [name, row[options.x].text, row[options.y]?.text || bounds || formatTick(y), mark];
+  const said = [name, row[options.x].text, row[options.y]?.text || bounds || formatTick(y), unit, mark];
   return {
-    x: axis.read(row[options.x].value), y, lower, upper, exact: value !== null,
-    series: names.indexOf(name), mark: marks.indexOf(mark), text: said.filter(Boolean).join(" · "),
+    x: axis.read(row[options.x].value), y, lower, upper, exact: value !== null, name, mark, unit,
+    text: said.filter(Boolean).join(" · "),
     broken: Boolean(options.break) && !["", "false", "0"].includes(row[options.break]?.value ?? ""),
     why: row[options.break]?.text ?? "",
   };
@@ -64,24 +66,42 @@ function readPoint(row, options, axis, names, marks) {
 
 const distinct = (values) => [...new Set(values)];
 
-function render(plot, width, whole, axis, data) {
-  const keys = data.names.map((name, index) => [`series-${index % COLOURS}`, name]);
-  const shapes = data.marks.map((name, index) => [`shape-${index % SHAPES.length}`, name]).filter(([, name]) => name);
-  // Where names take much of the place, the drawing is scrolled to.
-  const height = Math.max(LEAST_HEIGHT, whole - legend(plot, keys) - legend(plot, shapes) - 2);
+/** Draw a panel for each unit: numbers of different units have no common height. */
+function render(plot, width, whole, axis, points) {
+  const units = distinct(points.map((point) => point.unit));
+  const x = across(axis, points);
+  const marks = units.flatMap((unit) => {
+    if (units.length > 1) plot.append(element("p", "unit-of", unit));
+    const own = points.filter((point) => point.unit === unit);
+    return panel(plot, width, Math.max(LEAST_PANEL, whole / units.length), axis, x.copy(), own);
+  });
+  speak(plot, marks);
+}
+
+function panel(plot, width, whole, axis, x, points) {
+  const names = distinct(points.map((point) => point.name));
+  const kinds = distinct(points.map((point) => point.mark));
+  for (const point of points) [point.series, point.kind] = [names.indexOf(point.name), kinds.indexOf(point.mark)];
+  points.sort((a, b) => a.series - b.series || a.x - b.x);
+  const keys = names.map((name, index) => [`series-${index % COLOURS}`, name]);
+  const shapes = kinds.map((name, index) => [`shape-${index % SHAPES.length}`, name]).filter(([, name]) => name);
+  const lists = [legend(plot, keys), legend(plot, shapes)];
+  const height = Math.max(LEAST_HEIGHT, lists.reduce((left, list) => left - list.offsetHeight, whole - 2));
   const svg = canvas(plot, width, height);
+  // Below the drawing: where there are many names, they are scrolled to, and not the drawing.
+  plot.append(...lists.filter((list) => list.isConnected));
   const [left, right] = rtl ? [MARGIN.end, width - MARGIN.start] : [MARGIN.start, width - MARGIN.end];
-  const x = across(axis, data.points).range(rtl ? [right, left] : [left, right]);
-  const y = upwards(data.points).range([height - MARGIN.bottom, MARGIN.top]);
+  x.range(rtl ? [right, left] : [left, right]);
+  const y = upwards(points).range([height - MARGIN.bottom, MARGIN.top]);
   drawAxes(svg, axis, x, y, { left, right, width, height });
-  drawBreaks(svg, x, axis, data.points, height);
-  for (const index of data.names.keys()) {
-    const own = data.points.filter((point) => point.series === index);
+  drawBreaks(svg, x, axis, points, height);
+  for (const index of names.keys()) {
+    const own = points.filter((point) => point.series === index);
     const group = svg.append("g").attr("class", `series series-${index % COLOURS}`);
     const path = line((point) => x(point.x), (point) => y(point.y));
     for (const run of runs(own, axis)) group.append("path").attr("class", "line").attr("d", path(run));
   }
-  speak(plot, data.points.map((point) => drawPoint(svg, point, x(point.x), y)));
+  return points.map((point) => drawPoint(svg, point, x(point.x), y));
 }
 
 function across(axis, points) {
@@ -142,7 +162,7 @@ function drawPoint(svg, point, at, y) {
   const group = svg.append("g").attr("class", kind).attr("transform", `translate(${at},${y(point.y)})`);
   drawBounds(group, point, y);
   if (point.exact || point.lower === null || point.upper === null) {
-    const shape = SHAPES[Math.max(0, point.mark) % SHAPES.length];
+    const shape = SHAPES[point.kind % SHAPES.length];
     group.append("path").attr("class", "symbol").attr("d", symbol(shape, 64)());
   }
   // A finger is wider than a point.

@@ -8,7 +8,7 @@ import { readTable } from "./table.js";
 const ROW = [64, 110];
 const BOX = 40;
 const GAP = 56;
-const LEAST = 130;
+const LEAST = 160;
 
 export function draw(figure) {
   const { from, to, label } = figure.dataset;
@@ -52,7 +52,7 @@ export function arrange(nodes, links) {
 function render(plot, width, height, nodes, links) {
   const columns = Math.max(...nodes.map((node) => node.column)) + 1;
   const rows = Math.max(...nodes.map((node) => node.row)) + 1;
-  const box = Math.max(LEAST, Math.min(260, (width - (columns - 1) * GAP - 8) / columns));
+  const box = Math.max(LEAST, Math.min(320, (width - (columns - 1) * GAP - 8) / columns));
   const whole = Math.max(width, columns * box + (columns - 1) * GAP + 8);
   const row = Math.max(ROW[0], Math.min(ROW[1], (height - 20) / rows));
   const svg = canvas(plot, whole, rows * row + 12);

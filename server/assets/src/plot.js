@@ -43,17 +43,17 @@ export function canvas(plot, width, height) {
     .attr("aria-label", name);
 }
 
-/** A list of what tells series or marks apart; `entries` are [class of the key, text]. Nothing for fewer than two. */
+/** A list of what tells series or marks apart, put into the plot; `entries` are [class of the key, text], nothing for fewer than two. */
 export function legend(plot, entries) {
-  if (entries.length < 2) return 0;
   const list = element("ul", "legend");
+  if (entries.length < 2) return list;
   for (const [kind, text] of entries) {
-    const item = element("li", "", "");
+    const item = element("li", "");
     item.append(element("span", `key ${kind}`), element("bdi", "", text));
     list.append(item);
   }
   plot.append(list);
-  return list.offsetHeight;
+  return list;
 }
 
 /**
@@ -69,7 +69,7 @@ export function speak(plot, marks) {
     tip.textContent = mark.text;
     tip.hidden = false;
     // The drawing stands below the legend, and may be scrolled.
-    const [drawing, box] = [plot.querySelector(".drawing"), plot].map((part) => part.getBoundingClientRect());
+    const [drawing, box] = [mark.node.ownerSVGElement, plot].map((part) => part.getBoundingClientRect());
     const [x, y] = [mark.x + drawing.left - box.left + plot.scrollLeft, mark.y + drawing.top - box.top + plot.scrollTop];
     const most = plot.scrollLeft + plot.clientWidth - tip.offsetWidth - 4;
     tip.style.left = `${Math.max(plot.scrollLeft + 4, Math.min(x - tip.offsetWidth / 2, most))}px`;
