@@ -2,7 +2,7 @@
 
 import { scaleBand, scaleLinear } from "d3-scale";
 import { rtl } from "./locale.js";
-import { canvas, fit, mount, speak } from "./plot.js";
+import { canvas, caption, mount, speak } from "./plot.js";
 import { number } from "./table.js";
 
 const ROW = 26;
@@ -32,9 +32,7 @@ function render(plot, width, bars) {
     const thick = row.bandwidth();
     group.append("rect").attr("x", place(from, to - from)).attr("width", Math.max(1, to - from)).attr("height", thick);
     const middle = thick / 2 + 4;
-    const name = group.append("text").attr("x", place(-8)).attr("y", middle).text(bar.name);
-    name.attr("text-anchor", rtl ? "start" : "end");
-    fit(name.node(), names - 12);
+    caption(group, { x: rtl ? width - names + 8 : 4, y: -3, width: names - 12, height: thick + 6, side: rtl ? "left" : "right" }, bar.name);
     const said = group.append("text").attr("x", place(to + 6)).attr("y", middle).text(bar.said);
     said.attr("class", "value").attr("text-anchor", rtl ? "end" : "start");
     return { node: group.node(), text: `${bar.name} · ${bar.said}`, x: place(to), y: row(index) };

@@ -2,7 +2,7 @@
 
 import { linkHorizontal } from "d3-shape";
 import { rtl } from "./locale.js";
-import { canvas, fit, mount, speak } from "./plot.js";
+import { canvas, caption, mount, speak } from "./plot.js";
 import { readTable } from "./table.js";
 
 const ROW = [64, 110];
@@ -72,9 +72,7 @@ function render(plot, width, height, nodes, links) {
   const marks = nodes.map((node) => {
     const group = (node.href ? svg.append("a").attr("href", node.href) : svg.append("g")).attr("class", "node");
     group.append("rect").attr("x", left(node)).attr("y", middle(node) - BOX / 2).attr("width", box).attr("height", BOX).attr("rx", 6);
-    const text = group.append("text").attr("x", left(node) + box / 2).attr("y", middle(node) + 4).text(node.name);
-    text.attr("text-anchor", "middle");
-    fit(text.node(), box - 16);
+    caption(group, { x: left(node) + 6, y: middle(node) - BOX / 2, width: box - 12, height: BOX, side: "middle" }, node.name);
     const steps = links.filter((link) => link.to === node).map((link) => [link.from.name, link.said].filter(Boolean).join(" · "));
     return { node: group.node(), text: [node.name, ...steps].join(" ← "), x: left(node) + box / 2, y: middle(node) };
   });

@@ -109,16 +109,14 @@ function step(key, index, count) {
   return key === "End" ? count - 1 : null;
 }
 
-/** Shorten the text of an SVG element until it fits, and keep the whole as its title. */
-export function fit(node, width) {
-  const whole = node.textContent;
-  if (node.getComputedTextLength() <= width) return;
-  let [least, most] = [0, whole.length];
-  while (least < most) {
-    const middle = (least + most + 1) >> 1;
-    node.textContent = `${whole.slice(0, middle).trimEnd()}…`;
-    if (node.getComputedTextLength() <= width) least = middle;
-    else most = middle - 1;
-  }
-  node.textContent = `${whole.slice(0, least).trimEnd()}…`;
+/**
+ * A name in a box of the drawing, cut by the style sheet where it is too long: what it is called stays whole. `side` is where
+ * the text lies in the box: left, right or middle.
+ */
+export function caption(parent, { x, y, width, height, side }, text) {
+  const box = parent.append("foreignObject").attr("x", x).attr("y", y).attr("width", Math.max(1, width)).attr("height", height);
+  const name = element("div", `name at-${side}`);
+  name.dir = document.documentElement.dir;
+  name.append(element("span", "", text));
+  box.node().append(name);
 }

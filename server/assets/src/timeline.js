@@ -4,7 +4,7 @@ import { axisTop } from "d3-axis";
 import { scaleUtc } from "d3-scale";
 import { utcYear } from "d3-time";
 import { formatYear, moment, rtl } from "./locale.js";
-import { canvas, fit, mount, speak } from "./plot.js";
+import { canvas, caption, mount, speak } from "./plot.js";
 import { readTable } from "./table.js";
 
 const ROW = [28, 56];
@@ -48,8 +48,7 @@ function drawEntry(svg, entry, y, x, width) {
   else node.append("circle").attr("cx", least).attr("cy", y).attr("r", 5);
   // The name stands where there is more room for it.
   const after = width - most > least;
-  const text = node.append("text").attr("x", after ? most + 10 : least - 10).attr("y", y + 4).text(entry.name);
-  text.attr("text-anchor", after ? "start" : "end");
-  fit(text.node(), (after ? width - most : least) - 16);
+  const room = (after ? width - most : least) - 14;
+  caption(node, { x: after ? most + 10 : 4, y: y - 12, width: room, height: 24, side: after ? "left" : "right" }, entry.name);
   return { node: node.node(), text: [entry.said, entry.name].filter(Boolean).join(" · "), x: (least + most) / 2, y };
 }
