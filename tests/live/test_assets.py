@@ -200,6 +200,29 @@ def test_timeline_network_and_map_are_drawn(page: Any, bundle: Bundle, dressed_u
     assert page.value("document.querySelector('.map .land').getAttribute('d').length") > 100
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize(
+    ("query", "kind", "mark"),
+    [
+        ("show-identity-cards", "chart", "point"),
+        ("list-events-timeline", "timeline", "entry"),
+        ("list-organisational-changes", "network", "node"),
+    ],
+)
+def test_answer_of_a_saved_query_is_drawn_on_its_page(
+    page: Any, axe: str, dressed_url: str, query: str, kind: str, mark: str, language: str
+) -> None:
+    page.load(f"{dressed_url}/queries/{query}?lang={language}", 390, 900)
+    _until(page, "document.querySelector('figure.display').dataset.drawn === 'true'")
+    assert page.value("document.querySelector('figure.display').dataset.display") == kind
+    rows = page.value("document.querySelectorAll('figure tbody tr').length")
+    marks = page.value(f"document.querySelectorAll('.drawing .{mark}').length")
+    assert marks >= 1 and (kind == "network" or marks == rows)
+    assert page.value("document.querySelector('.drawing').getAttribute('aria-label')")
+    assert page.value("document.documentElement.scrollWidth") <= 390
+    assert not _violations(page, axe)
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_editor_runs_a_query_and_the_address_restores_it(page: Any, dressed_url: str, language: str) -> None:
     page.load(f"{dressed_url}/sparql?lang={language}", 1280, 900)
@@ -222,6 +245,19 @@ def test_editor_runs_a_query_and_the_address_restores_it(page: Any, dressed_url:
     assert page.value("document.querySelector('.CodeMirror').CodeMirror.getValue().trim()") == QUERY
     assert page.value("document.querySelectorAll('#answer tbody tr').length") == 3
     assert page.value("document.documentElement.scrollWidth") <= 390
+
+
+def test_keyboard_leaves_the_editor(page: Any, dressed_url: str) -> None:
+    page.load(f"{dressed_url}/sparql?lang=ar", 1280, 900)
+    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.value("document.querySelector('.CodeMirror').CodeMirror.focus()")
+    assert page.value("document.activeElement.closest('.CodeMirror') !== null")
+    before = page.value("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    _press(page, "Tab", 9)
+    assert page.value("document.activeElement.id") == "format"
+    _press(page, "Tab", 9, modifiers=8)
+    assert page.value("document.activeElement.closest('.CodeMirror') !== null")
+    assert page.value("document.querySelector('.CodeMirror').CodeMirror.getValue()") == before
 
 
 def test_editor_completes_from_our_own_vocabulary_by_label(page: Any, dressed_url: str) -> None:
