@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Bundle:
     entries: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, FileEntry] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """The path of each asset by the name that pages ask for."""
         return {name: PREFIX + file for name, file in self.entries.items()}

@@ -276,6 +276,15 @@ def test_editor_completes_from_our_own_vocabulary_by_label(page: Any, dressed_ur
     assert page.value("document.querySelector('textarea').value").replace(" \n}", "\n}") == wanted
 
 
+def test_editor_shows_places_on_a_map(page: Any, dressed_url: str) -> None:
+    query = 'SELECT ?name ?lat ?long WHERE { VALUES (?name ?lat ?long) { ("A" 34.02 -6.83) ("B" 31.63 -7.99) } }'
+    page.load(f"{dressed_url}/sparql?{urlencode({'query': query})}", 1280, 900)
+    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.value(SHOW_CHART.replace("chart", "map"))
+    _until(page, "document.querySelectorAll('#answer .place').length === 2")
+    assert page.value("document.querySelector('#answer .place').getAttribute('aria-label')") == "A"
+
+
 def test_editor_offers_examples_code_and_says_what_is_wrong(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?lang=fr", 1280, 900)
     _until(page, "document.getElementById('editor').dataset.ready === 'true'")

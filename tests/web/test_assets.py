@@ -21,6 +21,7 @@ from hasila.publication.distributing import compressed
 from hasila.release import FileEntry, Release
 from hasila.settings import resolve
 from hasila.web.app import create_app
+from hasila.web.freezing import freeze
 from hasila.web.site import Site
 
 SCRIPT = b"export const word = 'drawn';\n" * 100
@@ -127,6 +128,14 @@ def test_page_is_another_when_the_bundle_is(forestry: Release, beside: FlaskClie
     assert tags[0] != tags[1]
     data = [client.get("/doc/stand/oak-1.ttl").headers["ETag"] for client in (beside, forest)]
     assert data[0] == data[1]
+
+
+def test_frozen_publication_has_the_assets_its_pages_name(beside: FlaskClient, tmp_path: Path) -> None:
+    app = beside.application
+    freeze(app, app.extensions["hasila"], tmp_path, lambda text: None)
+    assert {path.name for path in (tmp_path / "assets").iterdir()} == set(FILES)
+    assert (tmp_path / "assets" / "chart-AAAA1111.js").read_bytes() == SCRIPT
+    assert 'href="assets/fonts-CCCC3333.css"' in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_site_without_a_bundle_has_no_assets(forest: FlaskClient, beside: FlaskClient) -> None:
