@@ -34,6 +34,8 @@ def test_prefixes_are_declared_for_every_shortened_name(client: FlaskClient) -> 
 def test_list_is_kept_by_who_has_it(client: FlaskClient) -> None:
     first = client.get("/completions.json?lang=fr")
     assert first.headers["Content-Type"] == "application/json"
+    assert first.headers["Content-Language"] == "fr"
+    assert "Accept-Language" in first.headers["Vary"]
     assert client.get("/completions.json?lang=fr", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     assert client.get("/completions.json?lang=ar").headers["ETag"] != first.headers["ETag"]
     assert client.get("/completions", headers={"Accept": "text/html"}).status_code == 406

@@ -43,7 +43,10 @@ _PATTERNS = {"property": "?s ?term ?o", "class": "?s a ?term", "concept": f"?ter
 def list_completions() -> Response:
     """List prefixes and terms as JSON, the terms used most first."""
     form = negotiate((JSON,))
-    return represent(form, lambda: json.dumps(_completions(), ensure_ascii=False), (page_language(),))
+    response = represent(form, lambda: json.dumps(_completions(), ensure_ascii=False), (page_language(),))
+    response.vary.add("Accept-Language")
+    response.headers["Content-Language"] = page_language()
+    return response
 
 
 def _completions() -> dict[str, object]:
