@@ -54,8 +54,8 @@ function readPoint(row, options, axis, series) {
   const name = seriesOf(row, series);
   const mark = row[options.mark]?.text ?? "";
   const unit = row[options.unit]?.text ?? "";
-  const bounds = lower !== null && upper !== null && !row[options.y]?.text ? `${lower} – ${upper}` : "";
-  const said = [name, row[options.x].text, row[options.y]?.text || bounds || formatTick(y), unit, mark];
+  const bounds = [options.lower, options.upper].map((each) => row[each]?.text).filter(Boolean).join(" – ");
+  const said = [name, row[options.x].text, row[options.y]?.text || bounds, unit, mark];
   return {
     x: axis.read(row[options.x].value), y, lower, upper, exact: value !== null, name, mark, unit,
     text: said.filter(Boolean).join(" · "),
