@@ -23,6 +23,8 @@ export function registerCompleters(address, texts) {
 function prepared({ prefixes, terms }) {
   for (const term of terms) {
     term.sought = fold(`${term.name} ${term.label}`);
+    term.folded = fold(term.label);
+    term.local = term.name.slice(term.name.search(/[^:/#]*$/)).toLowerCase();
     term.prefix = term.name.includes(":") && !term.name.includes("/") ? term.name.split(":")[0] : "";
   }
   return { prefixes, terms, byIri: new Map(terms.map((term) => [term.iri, term])) };
@@ -41,11 +43,16 @@ function completer(kind, load, texts) {
       known = await load();
       const word = fold(wordAt(editor).text.replace(/^</, ""));
       const own = known.terms.filter((term) => term.kind === kind && fits(term, word));
-      const begun = (term) => (term.sought.split(/[\s:]/).some((part) => part.startsWith(word)) ? 0 : 1);
-      return own.sort((a, b) => begun(a) - begun(b) || b.uses - a.uses).slice(0, MOST).map((term) => term.iri);
+      return own.sort((a, b) => rank(a, word) - rank(b, word) || b.uses - a.uses).slice(0, MOST).map((term) => term.iri);
     },
     postprocessHints: (editor, hints) => hints.map((hint) => shown(hint, known, texts)),
   };
+}
+
+/** How near a term is to what was written: its name or label begins so, a word of them does, or it is somewhere within. */
+function rank(term, word) {
+  if (term.name.toLowerCase().startsWith(word) || term.local.startsWith(word) || term.folded.startsWith(word)) return 0;
+  return term.sought.split(/[\s:]/).some((part) => part.startsWith(word)) ? 1 : 2;
 }
 
 const fits = (term, word) => term.sought.includes(word) || term.iri.toLowerCase().includes(word);
