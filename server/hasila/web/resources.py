@@ -14,6 +14,7 @@ from flask import Blueprint, Response, request
 
 from hasila.errors import Gone, NotFound
 from hasila.rdf.formats import HTML, RDF_FORMATS, Format, by_extension
+from hasila.web.inverse import asked_for, inverse_page
 from hasila.web.representations import Body, alternates, negotiate, represent
 from hasila.web.resource_pages import resource_page
 from hasila.web.site import site
@@ -104,9 +105,13 @@ def represent_resource(iri: str, path: str, form: Format, page: Callable[[], str
     `page` and `data` replace the common page and the triples of which it is the subject. Raises NotFound.
     """
     address = quote("/" + path, safe=_SAFE)
+    links = alternates(address, OFFERS, form)
+    wanted = asked_for() if form == HTML else None
+    if wanted:
+        return represent(form, lambda: inverse_page(iri, address, wanted), (iri, *wanted), links)
     make: Callable[[], Body]
     if form == HTML:
         make = page or (lambda: resource_page(iri, address))
     else:
         make = data or (lambda: site().engine.describe(iri, form.name))
-    return represent(form, make, (iri,), alternates(address, OFFERS, form), f"{address}.{form.extension}")
+    return represent(form, make, (iri,), links, f"{address}.{form.extension}")
