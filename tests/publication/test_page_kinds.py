@@ -22,6 +22,23 @@ def test_page_kinds_are_carried_into_the_release(forestry: Release) -> None:
     assert forestry.publication.pages == (PageKind(base + "def/SpeciesArea", ("list-stands-of-area",)),)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "facts", "given"),
+    [
+        ({"thing": "iri", "other": "iri"}, {}, {"thing": "x:it"}),
+        ({"year": "integer", "language": "string"}, {"x:year": ["2024", "2025"]}, {"year": "2024"}),
+        ({"kind": "iri", "thing": "iri"}, {"x:kind": ["x:oak"]}, {"kind": "x:oak", "thing": "x:it"}),
+        ({"year": "integer", "thing": "iri"}, {"x:kind": ["x:oak"]}, {}),
+        ({"language": "string"}, {"x:year": ["2024"]}, {}),
+    ],
+)
+def test_section_takes_the_resource_and_values_said_of_it(
+    parameters: dict[str, str], facts: dict[str, list[str]], given: dict[str, str]
+) -> None:
+    page = PageKind("x:Stand", (), {"year": "x:year", "kind": "x:kind"})
+    assert page.given(parameters, "x:it", facts) == given
+
+
 def test_release_of_an_older_build_has_none(forestry: Release) -> None:
     told = vars(forestry.publication) | {"counts": None, "graphs": ()}
     del told["pages"]
@@ -37,6 +54,8 @@ def test_release_of_an_older_build_has_none(forestry: Release) -> None:
         ("hasila.toml", SECTIONS, 'sections = ["list-stands-of-area", "list-stands-of-area"]', "names a query twice"),
         ("hasila.toml", SECTIONS, "", "pages.sections is missing"),
         ("hasila.toml", SECTIONS, SECTIONS + "\nsection = 1", "pages.section is unknown"),
+        ("hasila.toml", SECTIONS, SECTIONS + '\nvalues = "def/year"', "must name properties by parameters"),
+        ("hasila.toml", SECTIONS, SECTIONS + '\nvalues = { year = "def/year" }', "'year', but no section has such a parameter"),
         ("hasila.toml", CLASS, 'class = "def/SpecieArea"', "a class that nothing published knows. Did you mean"),
         ("hasila.toml", CLASS, 'class = "def/ a"', "must be the IRI of a class"),
         ("hasila.toml", CLASS, "class = 3", "must be the IRI of a class"),

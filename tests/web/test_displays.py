@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from hasila.rdf.displays import Display
 from hasila.rdf.iris import IriSpace
+from hasila.rdf.namespaces import PROV
 from hasila.rdf.saved_queries import SavedQuery
 from hasila.release import FileEntry, Release, digest_of
 from hasila.settings import resolve
@@ -83,7 +84,10 @@ def displayed(forestry: Release, forest: FlaskClient, tmp_path_factory: pytest.T
     folder = Path(shutil.copytree(forestry.path, tmp_path_factory.mktemp("displays") / "release"))
     told = json.loads((folder / "publication.json").read_bytes())
     told["front"] = list(QUERIES)
-    told["pages"] = [{"of": f"{told['base']}def/Stand", "sections": [*QUERIES, "gone"]}]
+    told["pages"] = [
+        {"of": f"{told['base']}def/Stand", "sections": [*QUERIES, "gone"]},
+        {"of": f"{told['base']}def/SpeciesArea", "sections": ["show-chart"], "values": {"thing": f"{PROV}wasDerivedFrom"}},
+    ]
     files = {f"queries/{name}.rq": HEAD + text.replace("VALUES_", THING) for name, text in QUERIES.items()}
     files["publication.json"] = json.dumps(told)
     entries = dict(forestry.files)
@@ -116,6 +120,12 @@ def test_section_of_a_resource_asks_about_it_and_leads_to_its_question(displayed
     assert f'href="/queries/show-chart?{asked}&amp;lang=en"' in page
     assert f'href="/queries/show-chart.csv?{asked}&amp;lang=en"' in page
     assert displayed.get(f"/queries/show-chart.csv?{asked}").get_data(as_text=True).count("stand/pine-1") == 2
+
+
+def test_section_may_ask_about_a_value_of_the_resource(displayed: FlaskClient) -> None:
+    page = _page(displayed, "/doc/species-area/oak?lang=en")
+    assert 'href="/queries/show-chart?thing=https%3A%2F%2Fdata.example%2Fforests%2Fid%2Fstand%2Foak-1' in page
+    assert "species-area" not in page[page.index('id="q-show-chart"') : page.index("</section>", page.index('id="q-show-chart"'))]
 
 
 def test_what_is_said_is_folded_below_sections_and_open_without(displayed: FlaskClient) -> None:

@@ -18,7 +18,8 @@ from hasila.rdf.namespaces import OWL, RDFS
 from hasila.rdf.saved_queries import SavedQuery
 
 SECTION = "pages"
-_KEYS = ("class", "sections")
+_NEEDED = ("class", "sections")
+_KEYS = (*_NEEDED, "values")
 _CLASSES = f"""SELECT DISTINCT ?class WHERE {{
   {{ ?thing a ?class }} UNION {{ ?class a <{OWL}Class> }} UNION {{ ?class a <{RDFS}Class> }}
 }}"""
@@ -32,12 +33,21 @@ def page_kinds(path: Path, data: Mapping[str, Any]) -> tuple[PageKind, ...]:
     for key, told in _faults(data):
         raise ManifestInvalid(f"{path}: {told}.", file=str(path), key=key)
     base = data["publication"]["base"]
-    return tuple(PageKind(_class(entry, base), tuple(entry["sections"])) for entry in data.get(SECTION, ()))
+    return tuple(_page_kind(entry, base) for entry in data.get(SECTION, ()))
 
 
-def _class(entry: Mapping[str, Any], base: str) -> str:
-    name = str(entry["class"])
+def _page_kind(entry: Mapping[str, Any], base: str) -> PageKind:
+    values = {parameter: _absolute(name, base) for parameter, name in entry.get("values", {}).items()}
+    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values)
+
+
+def _absolute(name: str, base: str) -> str:
     return name if is_iri(name) else base + name
+
+
+def _is_named(name: object) -> bool:
+    """Tell whether this is an IRI, or what follows the base in one."""
+    return isinstance(name, str) and bool(name) and (is_iri(name) or is_iri("x:/" + name))
 
 
 def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -47,35 +57,41 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     known = set()
     for entry in entries:
-        wrong = next((key for key in (*_KEYS, *entry) if (key in _KEYS) != (key in entry)), None)
+        wrong = next((key for key in (*_NEEDED, *entry) if key not in _KEYS or key not in entry), None)
         if wrong:
             told = "is missing" if wrong in _KEYS else f"is unknown; known are {', '.join(_KEYS)}"
             yield wrong, f"pages.{wrong} {told}"
             return
         name, sections = entry["class"], entry["sections"]
-        if not (isinstance(name, str) and name and (is_iri(name) or is_iri("x:/" + name))):
+        if not _is_named(name):
             yield "class", "pages.class must be the IRI of a class, or what follows the base in it, such as def/Report"
-        elif _class(entry, data["publication"]["base"]) in known:
+        elif _absolute(name, data["publication"]["base"]) in known:
             yield "class", f"pages.class {name!r} stands twice"
         else:
-            known.add(_class(entry, data["publication"]["base"]))
+            known.add(_absolute(name, data["publication"]["base"]))
         if not (isinstance(sections, list) and sections and all(isinstance(query, str) for query in sections)):
             yield "sections", f"pages.sections of {name!r} must be a list of names of saved queries, at least one"
         elif len(set(sections)) < len(sections):
             yield "sections", f"pages.sections of {name!r} names a query twice"
+        values = entry.get("values", {})
+        if not (isinstance(values, dict) and all(map(_is_named, values.values()))):
+            yield "values", f"pages.values of {name!r} must name properties by parameters, such as year = \"def/year\""
 
 
 def require_sections(pages: Sequence[PageKind], queries: Mapping[str, SavedQuery]) -> None:
-    """Raise ManifestInvalid for a section that is no saved query, or one without a parameter that takes the resource."""
+    """Raise ManifestInvalid for a section that is no saved query or takes nothing, and for a value that no section takes."""
     for page in pages:
         for name in page.sections:
             if name not in queries:
                 raise _wrong(page, "sections", f"{name!r}, but there is no such query. {_hint(name, list(queries))}")
-            if not queries[name].resource_parameter:
+            if not page.taken(queries[name].types):
                 raise _wrong(
                     page, "sections",
                     f"{name!r}, but that query takes no resource; give it a parameter of type iri (`#+ parameter: thing iri`).",
                 )  # fmt: skip
+        for parameter in page.values:
+            if not any(parameter in queries[name].types for name in page.sections):
+                raise _wrong(page, "values", f"{parameter!r}, but no section has such a parameter.")
 
 
 def require_classes(pages: Sequence[PageKind], dataset: Dataset) -> None:

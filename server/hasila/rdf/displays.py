@@ -121,12 +121,34 @@ def _hint(word: str, known: Collection[str]) -> str:
 
 @dataclass(frozen=True)
 class PageKind:
-    """How the page of a resource of a class is made: the saved queries whose answers are its sections, in their order."""
+    """How the page of a resource of a class is made: the saved queries whose answers are its sections, in their order.
+
+    `values` gives a parameter of these queries the property whose value it takes: of a report of a year, that year.
+    """
 
     of: str
     sections: tuple[str, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def taken(self, parameters: Mapping[str, str]) -> dict[str, str]:
+        """Return what the parameters of a query (name to type) take on such a page: a property, or `""` for the resource.
+
+        Those of `values` take their property, the first other of type `iri` the resource. Empty: the query takes nothing.
+        """
+        own = {name: self.values[name] for name in parameters if name in self.values}
+        rest = [name for name, kind in parameters.items() if kind == "iri" and name not in own]
+        return {**own, **dict.fromkeys(rest[:1], "")}
+
+    def given(self, parameters: Mapping[str, str], iri: str, facts: Mapping[str, Collection[str]]) -> dict[str, str]:
+        """Return what the parameters of a query are given on the page of `iri`, of which `facts` are the values by property.
+
+        Of several values the first is taken. Empty when the query takes nothing, or a value that is not said.
+        """
+        taken = self.taken(parameters)
+        values = {name: next(iter(facts.get(of, ())), "") if of else iri for name, of in taken.items()}
+        return values if all(values.values()) else {}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PageKind:
         """Return the page kind that an entry of `publication.json` describes. Raises KeyError or TypeError."""
-        return cls(data["of"], tuple(data["sections"]))
+        return cls(data["of"], tuple(data["sections"]), dict(data.get("values", {})))

@@ -62,9 +62,9 @@ class SavedQuery:
     display: Display = field(default_factory=Display)
 
     @property
-    def resource_parameter(self) -> str:
-        """The name of the first parameter that takes an IRI: on the page of a resource, that resource. Empty: none."""
-        return next((parameter.name for parameter in self.parameters if parameter.type == "iri"), "")
+    def types(self) -> dict[str, str]:
+        """The type of each parameter, by its name."""
+        return {parameter.name: parameter.type for parameter in self.parameters}
 
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the SPARQL text with the parameters bound to `values`; what is not given keeps its default.

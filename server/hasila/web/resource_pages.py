@@ -58,13 +58,21 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
         "heading": shown.iri(iri),
         "summary": _summary(described, shown),
         "types": [shown.term(term) for term in types],
-        "sections": resource_sections(iri, {str(term["value"]) for term in types}),
+        "sections": resource_sections(iri, _facts(described)),
         "properties": _grouped(said, described.out_counts, shown),
         "inverse": _grouped([(p, s) for s, p in described.inn], described.in_counts, shown),
         "first_inverse": FIRST_INVERSE,
         "formats": RDF_FORMATS,
         "answer_formats": RESULT_FORMATS,
     }
+
+
+def _facts(described: ResourceDescription) -> dict[str, list[str]]:
+    """Return the values of each property, in their order, as IRIs and lexical forms."""
+    facts: dict[str, list[str]] = {}
+    for predicate, term in described.out:
+        facts.setdefault(predicate, []).append(str(term["value"]))
+    return facts
 
 
 def _summary(described: ResourceDescription, shown: Viewer) -> TermView | None:

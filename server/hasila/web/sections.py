@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from hasila.rdf.displays import PageKind
+from hasila.rdf.namespaces import RDF
 from hasila.rdf.saved_queries import SavedQuery
 from hasila.web.site import site
 from hasila.web.tables import Table, evaluate
@@ -39,15 +40,15 @@ def page_kind(types: Collection[str]) -> PageKind | None:
     return next((kind for kind in site().publication.pages if kind.of in types), None)
 
 
-def resource_sections(iri: str, types: Collection[str]) -> list[Section]:
-    """Return the sections of the page of a resource of these classes, those without an answer left out."""
-    kind = page_kind(types)
-    found = []
-    for name in kind.sections if kind else ():
-        query = site().queries.get(name)
-        if query is not None and query.resource_parameter:
-            given = {query.resource_parameter: iri}
-            found.append(Section(query, evaluate(query, given), given))
+def resource_sections(iri: str, facts: Mapping[str, Collection[str]]) -> list[Section]:
+    """Return the sections of the page of a resource, of which `facts` are the values by property.
+
+    A section without an answer is left out, and one that takes a value which is not said of the resource.
+    """
+    kind = page_kind(facts.get(RDF + "type", ()))
+    asked = [site().queries[name] for name in (kind.sections if kind else ()) if name in site().queries]
+    given = [(query, kind.given(query.types, iri, facts)) for query in asked] if kind else []
+    found = [Section(query, evaluate(query, values), values) for query, values in given if values]
     return [section for section in found if _says(section)]
 
 
