@@ -86,7 +86,11 @@ def displayed(forestry: Release, forest: FlaskClient, tmp_path_factory: pytest.T
     told["front"] = list(QUERIES)
     told["pages"] = [
         {"of": f"{told['base']}def/Stand", "sections": [*QUERIES, "gone"]},
-        {"of": f"{told['base']}def/SpeciesArea", "sections": ["show-chart"], "values": {"thing": f"{PROV}wasDerivedFrom"}},
+        {
+            "of": f"{told['base']}def/SpeciesArea",
+            "sections": ["show-chart"],
+            "values": {"thing": f"{PROV}wasDerivedFrom"},
+        },
     ]
     files = {f"queries/{name}.rq": HEAD + text.replace("VALUES_", THING) for name, text in QUERIES.items()}
     files["publication.json"] = json.dumps(told)
@@ -125,7 +129,8 @@ def test_section_of_a_resource_asks_about_it_and_leads_to_its_question(displayed
 def test_section_may_ask_about_a_value_of_the_resource(displayed: FlaskClient) -> None:
     page = _page(displayed, "/doc/species-area/oak?lang=en")
     assert 'href="/queries/show-chart?thing=https%3A%2F%2Fdata.example%2Fforests%2Fid%2Fstand%2Foak-1' in page
-    assert "species-area" not in page[page.index('id="q-show-chart"') : page.index("</section>", page.index('id="q-show-chart"'))]
+    section = page[page.index('id="q-show-chart"') :]
+    assert "species-area" not in section[: section.index("</section>")]
 
 
 def test_what_is_said_is_folded_below_sections_and_open_without(displayed: FlaskClient) -> None:

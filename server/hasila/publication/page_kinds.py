@@ -75,7 +75,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "sections", f"pages.sections of {name!r} names a query twice"
         values = entry.get("values", {})
         if not (isinstance(values, dict) and all(map(_is_named, values.values()))):
-            yield "values", f"pages.values of {name!r} must name properties by parameters, such as year = \"def/year\""
+            yield "values", f'pages.values of {name!r} must name properties by parameters, such as year = "def/year"'
 
 
 def require_sections(pages: Sequence[PageKind], queries: Mapping[str, SavedQuery]) -> None:
