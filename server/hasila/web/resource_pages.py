@@ -23,7 +23,7 @@ from hasila.web.vocabulary import vocabulary
 FIRST = 25
 """How many values of one property a page shows."""
 
-MOST = 50
+MOST = 30
 """A section shows so many rows, cards or moments; the page of its query shows all."""
 FIRST_INVERSE = 10
 """How many of the things pointing by one property a page shows at first; the others have pages of their own (`inverse`)."""
