@@ -133,6 +133,17 @@ def test_section_may_ask_about_a_value_of_the_resource(displayed: FlaskClient) -
     assert "species-area" not in section[: section.index("</section>")]
 
 
+def test_section_shows_the_first_rows_and_leads_to_the_rest(
+    displayed: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hasila.web.resource_pages.MOST", 1)
+    page = _page(displayed, "/doc/stand/oak-1?lang=en&most=1")
+    assert page.count('<p class="what">') == 1
+    assert re.search(r'href="/queries/show-timeline\?[^"]+">See all \(2\)</a>', page)
+    # What a chart is drawn from stays whole.
+    assert page.count('data-value="oak"') == 2
+
+
 def test_what_is_said_is_folded_below_sections_and_open_without(displayed: FlaskClient) -> None:
     assert '<details class="said">' in _page(displayed, "/doc/stand/oak-1")
     assert '<details class="said" open>' in _page(displayed, "/doc/report/2024")
