@@ -2,8 +2,8 @@
 
 A release holds `manifest.json` (SHA-256 and size of every file, and the digest over them), `publication.json` (what the
 publication says of itself), `distributions.json` (what anyone may fetch), `changes.json` (against the release before),
-`tombstones.json`, `catalog/` and `sitemap/` (for portals, crawlers), `dumps/`, `feed/`, `ontology/`, `queries/`, `validation/`
-and, when the build had an engine at hand, `answers/` (what the saved queries answer). Writes nothing; the build side does.
+`tombstones.json`, `catalog/`, `sitemap/`, `search/` (for portals, crawlers, readers), `dumps/`, `feed/`, `ontology/`,
+`queries/`, `validation/` and, if the build had an engine, `answers/` (of the saved queries). Writes nothing; the build does.
 """
 
 from __future__ import annotations

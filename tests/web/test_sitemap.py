@@ -66,5 +66,9 @@ def test_part_there_is_not_is_not_found(forest: FlaskClient, path: str) -> None:
 def test_crawlers_are_kept_from_endpoints_only(forest: FlaskClient) -> None:
     lines = forest.get("/robots.txt").get_data(as_text=True).splitlines()
     assert lines[0] == "User-agent: *"
-    assert {line for line in lines if line.startswith("Disallow")} == {"Disallow: /sparql", "Disallow: /store"}
+    assert {line for line in lines if line.startswith("Disallow")} == {
+        "Disallow: /search",
+        "Disallow: /sparql",
+        "Disallow: /store",
+    }
     assert f"Sitemap: {HERE}/sitemap.xml" in lines

@@ -29,6 +29,7 @@ from hasila.publication.description import graph_counts, statistics
 from hasila.publication.distributing import as_entries, distribute
 from hasila.publication.dumps import dumps
 from hasila.publication.findings import Finding
+from hasila.publication.labelling import label_index
 from hasila.publication.manifest import Manifest
 from hasila.publication.measured import measured
 from hasila.publication.packaging import package_files
@@ -83,6 +84,7 @@ def build(
             contents |= dict(package_files(manifest, listed))
             contents |= measured(manifest, dataset, found, listed, contents)
             dump = contents[f"{FOLDER}/{manifest.name}.{NQUADS.extension}"]
+            contents |= label_index(dump, manifest.base, manifest.iri(manifest.ontology["iri"]))
             contents |= history.contents(manifest, known, dump)
             contents[PUBLICATION] = as_json({**_publication(manifest, sources, dataset), "released": known.released})
             return _published(manifest, out, contents, known if seal else None, progress), found

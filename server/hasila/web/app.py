@@ -27,6 +27,7 @@ from hasila.web import (
     queries,
     releases,
     resources,
+    search,
     sitemap,
     sparql,
 )
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     releases.blueprint,
     feed.blueprint,
     queries.blueprint,
+    search.blueprint,
     problems.blueprint,
     operations.blueprint,
 )

@@ -73,9 +73,9 @@ class Page:
                 yield me, f"{HYDRA}{name}Page", self.url(number)
 
 
-def page_of(number: str | None, size: str | None, total: int, address: str) -> Page:
+def page_of(number: str | None, size: str | None, total: int, address: str, largest: int = LARGEST) -> Page:
     """Return the page that is asked for (None: not said). Raises BadRequest for no number, NotFound past the last page."""
-    found = Page(_read("page", number, 1, None), _read("size", size, USUAL, LARGEST), total, address, number is None)
+    found = Page(_read("page", number, 1, None), _read("size", size, USUAL, largest), total, address, number is None)
     if found.number > found.last:
         raise NotFound(f"There is no page {found.number}; the last is {found.last}.")
     return found

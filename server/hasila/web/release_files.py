@@ -23,7 +23,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 _ENDINGS = {"gzip": ".gz", "zstd": ".zst"}
 _OTHER_TYPES = {
     "atom": "application/atom+xml", "gz": "application/gzip", "json": "application/json", "rq": "application/sparql-query",
-    "zst": "application/zstd",
+    "txt": "text/plain; charset=utf-8", "zst": "application/zstd",
 }  # fmt: skip
 Headers = tuple[tuple[str, str], ...]
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from flask import current_app, g, request
 
 from hasila.engine.protocol import Engine
+from hasila.errors import ReleaseInvalid
 from hasila.rdf import saved_queries
 from hasila.rdf.iris import IriSpace
 from hasila.rdf.saved_queries import SavedQuery
 from hasila.release import Publication, Release
 from hasila.releases import kept_beside, kept_releases, released
+from hasila.search import index
+from hasila.search.finding import Search
 from hasila.settings import Settings
 from hasila.web import parameters
 from hasila.web.admission import Admission
@@ -24,7 +27,10 @@ _KEY = "hasila"
 
 @dataclass(frozen=True)
 class Site:
-    """One publication being served; `releases` are by version those that are kept up to it, and itself."""
+    """One publication being served; `releases` are by version those that are kept up to it, and itself.
+
+    `search` finds things by name; None for a release without an index of labels.
+    """
 
     release: Release
     engine: Engine
@@ -33,6 +39,7 @@ class Site:
     admission: Admission
     releases: Mapping[str, Release]
     deployment: Deployment
+    search: Search | None = None
 
     @property
     def publication(self) -> Publication:
@@ -48,7 +55,8 @@ class Site:
     def of(cls, release: Release, engine: Engine, settings: Settings) -> Site:
         """Return the site that serves `release`.
 
-        Raises QueryFileInvalid when a saved query cannot be read, SettingInvalid for an address that is none.
+        Raises QueryFileInvalid when a saved query cannot be read, SettingInvalid for an address that is none, ReleaseInvalid
+        for an index of labels that is not one.
         """
         found = (saved_queries.read(f.stem, f.read_text(encoding="utf-8")) for f in release.query_files)
         queries = {query.name: query for query in found}
@@ -56,7 +64,17 @@ class Site:
         kept = [r for r in kept_releases(kept_beside(release)) if released(r) <= released(release)]
         releases = {r.publication.version: r for r in [*kept, release]}
         deployment = Deployment.of(settings, release.publication.base)
-        return cls(release, engine, settings, queries, Admission.of_settings(settings), releases, deployment)
+        admission = Admission.of_settings(settings)
+        return cls(release, engine, settings, queries, admission, releases, deployment, _search(release))
+
+
+def _search(release: Release) -> Search | None:
+    if index.FOLDED not in release.files or index.THINGS not in release.files:
+        return None
+    try:
+        return Search(index.LabelIndex(*(release.file(name).read_bytes() for name in (index.FOLDED, index.THINGS))))
+    except ValueError as error:
+        raise ReleaseInvalid(f"The index of labels does not fit together: {error}", path=str(release.path)) from error
 
 
 def site() -> Site:

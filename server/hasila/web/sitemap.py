@@ -19,6 +19,7 @@ blueprint = Blueprint("sitemap", __name__)
 
 XML = Format("sitemap", "application/xml", "xml", "XML")
 _ROBOTS = """User-agent: *
+Disallow: /search
 Disallow: /sparql
 Disallow: /store
 """
