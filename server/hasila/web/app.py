@@ -20,6 +20,7 @@ from hasila.web import (
     graph_store,
     graphs,
     headers,
+    openapi,
     operations,
     pages,
     problems,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     queries.blueprint,
     search.blueprint,
     problems.blueprint,
+    openapi.blueprint,
     operations.blueprint,
 )
 _STATIC_SECONDS = 3600

@@ -21,14 +21,15 @@ from hasila.web.site import site
 
 blueprint = Blueprint("feed", __name__)
 
-_NODES = (TURTLE, JSONLD)
-_ROOT = (*_NODES, ATOM, HTML)
+NODES = (TURTLE, JSONLD)
+ROOT = (*NODES, ATOM, HTML)
+"""What the feed's root is offered in; its pages come in the first of these only."""
 
 
 @blueprint.get("/feed")
 def show_feed() -> Response:
     """Answer with the root page of the event stream, or with the newest changes as Atom or as a page."""
-    form = negotiate(_ROOT)
+    form = negotiate(ROOT)
     if form == HTML:
         return list_releases(HTML)
     if form == ATOM:
@@ -67,7 +68,7 @@ def show_page(version: str, page: str) -> Response:
     release = site().releases.get(version)
     if release is None or not number.isdecimal():
         raise NotFound(f"The feed has no page {version[:60]}/{page[:20]}; see /feed.")
-    form = _suffixed(ending) if dot else negotiate(_NODES)
+    form = _suffixed(ending) if dot else negotiate(NODES)
     return _send(release, f"feed/{number}.{form.extension}", form, _caching(release), "" if dot else "Accept")
 
 
@@ -76,7 +77,7 @@ def _caching(release: Release) -> str:
 
 
 def _suffixed(ending: str) -> Format:
-    for form in _NODES:
+    for form in NODES:
         if form.extension == ending:
             return form
     raise NotFound(f"The feed is not offered as {ending!r:.40}.")

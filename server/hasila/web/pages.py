@@ -35,6 +35,10 @@ _DESCRIBED = (
 )
 
 
+SERVICE_LINKS = ('</openapi.json>; rel="service-desc"; type="application/json"',)
+"""Where the interface is described for programs (RFC 8631)."""
+
+
 def install(app: Flask) -> None:
     """Tell Jinja to leave no blank lines where its tags stood."""
     app.jinja_env.trim_blocks = True
@@ -84,7 +88,7 @@ def brand() -> str:
 def front() -> Response:
     """Answer with the front page: key answers, named graphs, dumps and a box for a question."""
     negotiate((HTML,))
-    links = _DESCRIBED if site().release.catalog else ()
+    links = [*_DESCRIBED, *SERVICE_LINKS] if site().release.catalog else SERVICE_LINKS
     return represent(HTML, lambda: render("front.html", tables=list(_front_tables()), dumps=site().release.dumps,
                                           downloads=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS),
                      links=[*links, *licence_links()])  # fmt: skip

@@ -17,7 +17,7 @@ from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
 from hasila.web import answers
 from hasila.web.endpoint import offers_for
 from hasila.web.languages import requested_language
-from hasila.web.pages import render
+from hasila.web.pages import SERVICE_LINKS, render
 from hasila.web.representations import JSON, Body, alternates, negotiate, represent
 from hasila.web.site import site, url_parameters
 from hasila.web.tables import evaluate, with_language
@@ -35,8 +35,9 @@ def list_queries() -> Response:
     form = negotiate((JSON, HTML))
     queries = list(site().queries.values())
     if form == HTML:
-        return represent(form, lambda: render("queries.html", queries=queries))
-    return represent(form, lambda: json.dumps([_entry(q) for q in queries], ensure_ascii=False, indent=2) + "\n")
+        return represent(form, lambda: render("queries.html", queries=queries), links=SERVICE_LINKS)
+    make = lambda: json.dumps([_entry(q) for q in queries], ensure_ascii=False, indent=2) + "\n"  # noqa: E731
+    return represent(form, make, links=SERVICE_LINKS)
 
 
 def _entry(query: SavedQuery) -> dict[str, object]:

@@ -19,7 +19,7 @@ from hasila.rdf.formats import HTML
 from hasila.search.finding import Found
 from hasila.web import paging
 from hasila.web.languages import page_language, requested_language
-from hasila.web.pages import render
+from hasila.web.pages import SERVICE_LINKS, render
 from hasila.web.representations import JSON, negotiate, represent
 from hasila.web.resources import dereference
 from hasila.web.search_results import ClassView, class_views, results
@@ -65,7 +65,7 @@ def search() -> Response:
     found = finder.find(asked.question, asked.of_class)
     page = paging.page_of(given.one("page"), given.one("size") or str(USUAL), len(found.hits), "/search", LARGEST)
     key = (asked.question, asked.of_class or "", str(page.number), str(page.size), page_language())
-    response = represent(form, lambda: (_page if form == HTML else _json)(asked, found, page), key)
+    response = represent(form, lambda: (_page if form == HTML else _json)(asked, found, page), key, SERVICE_LINKS)
     response.vary.add("Accept-Language")
     response.headers["Content-Language"] = page_language()
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app, g, request
 
@@ -17,7 +18,7 @@ from hasila.releases import kept_beside, kept_releases, released
 from hasila.search import index
 from hasila.search.finding import Search
 from hasila.settings import Settings
-from hasila.web import parameters
+from hasila.web import own_pages, parameters
 from hasila.web.admission import Admission
 from hasila.web.deployment import Deployment
 from hasila.web.parameters import Parameters
@@ -50,6 +51,11 @@ class Site:
     def iris(self) -> IriSpace:
         """The IRIs below the publication's base."""
         return self.release.publication.iris
+
+    @cached_property
+    def pages(self) -> Search:
+        """What finds the server's own pages."""
+        return own_pages.search_of(self.release, self.queries.values())
 
     @classmethod
     def of(cls, release: Release, engine: Engine, settings: Settings) -> Site:
