@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app
@@ -21,6 +21,7 @@ from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
 from hasila.web.catalog import shared
 from hasila.web.endpoint import offers_for
 from hasila.web.languages import INTERFACE_LANGUAGES, page_language
+from hasila.web.openapi_examples import examples
 from hasila.web.openapi_schemas import OF_ROUTE, PARAMETERS, SCHEMAS, TYPES
 from hasila.web.openapi_table import OPERATIONS, Operation
 from hasila.web.openapi_texts import operation_text, parameter_text, tag_texts
@@ -37,6 +38,7 @@ _BROWSED = ("GET", "POST")
 _UNKNOWN = Operation("operations")
 _ASKED = ("query", "default-graph-uri", "named-graph-uri", "timeout")
 Described = dict[str, Any]
+Examples = Mapping[tuple[str, str], str]
 
 
 @blueprint.get("/openapi.json")
@@ -60,8 +62,9 @@ def describe(language: str) -> Described:
     info = {key: pick(texts, language, publication.languages)[0] for key, texts in told.items()}
     if publication.licence:
         info["license"] = {"name": publication.licence, "url": publication.licence}  # type: ignore[assignment]
+    shown = examples(site())
     rules = sorted(current_app.url_map.iter_rules(), key=lambda rule: rule.rule)
-    paths = {path_of(rule): _item(rule, language) for rule in rules}
+    paths = {path_of(rule): _item(rule, language, shown) for rule in rules}
     paths |= {f"/queries/{query.name}": _query_item(query, language) for query in site().queries.values()}
     return {
         "openapi": "3.1.0",
@@ -89,7 +92,7 @@ def path_of(rule: Rule) -> str:
     return _VARIABLE.sub(lambda found: f"{{{found['name']}}}", rule.rule)
 
 
-def _item(rule: Rule, language: str) -> Described:
+def _item(rule: Rule, language: str, shown: Examples) -> Described:
     operation = OPERATIONS.get(rule.endpoint, _UNKNOWN)
     summary = operation_text(rule.endpoint, language) or _docstring(rule.endpoint)
     name = rule.endpoint.replace(".", "_")
@@ -99,7 +102,10 @@ def _item(rule: Rule, language: str) -> Described:
             "operationId": name if method == "GET" else f"{name}_{method.lower()}",
             "tags": [operation.tag],
             "summary": summary,
-            "parameters": list(_parameters(rule, operation, language, by_url=method == "GET")),
+            "parameters": [
+                *_variables(rule, operation, language, shown),
+                *_parameters(rule, operation, language, by_url=method == "GET"),
+            ],
             **({"requestBody": _asked()} if method == "POST" else {}),
             "responses": _responses(operation),
         }
@@ -111,10 +117,15 @@ def _docstring(endpoint: str) -> str:
     return (current_app.view_functions[endpoint].__doc__ or "").partition("\n")[0]
 
 
-def _parameters(rule: Rule, operation: Operation, language: str, *, by_url: bool) -> Iterator[Described]:
+def _variables(rule: Rule, operation: Operation, language: str, shown: Examples) -> Iterator[Described]:
     for variable in _VARIABLE.finditer(rule.rule):
         schema = _in_path(variable["name"], variable["kind"], operation)
-        yield _parameter(variable["name"], "path", schema, language)
+        example = shown.get((rule.endpoint, variable["name"]))
+        found = _parameter(variable["name"], "path", schema, language)
+        yield found if example is None else {**found, "example": example}
+
+
+def _parameters(rule: Rule, operation: Operation, language: str, *, by_url: bool) -> Iterator[Described]:
     names = [name for name in operation.parameters if by_url or name not in _ASKED]
     if HTML in operation.forms and "lang" not in names:
         names.append("lang")
