@@ -19,6 +19,7 @@ HTML = {"Accept": "text/html"}
         ("/queries/list-stand", "/queries/list-stands"),
         ("/queries/stands.csv", "/queries/list-stands"),
         ("/graph/repotr/2024", "/graph/report/2024"),
+        ("/graph/report/224", "/graph/report/2024"),
         ("/querys", "/queries"),
         ("/dumps/forest.nq", "/dumps/forests.nq"),
     ],

@@ -19,7 +19,7 @@ from hasila.web.tables import viewer
 from hasila.web.terms import TermView
 
 MOST = 5
-_KINDS = ("def", "doc", "id", "dataset", "graph")
+_KINDS = ("def", "doc", "id", "dataset")
 """Where things of the publication are; `doc` stands for `id`."""
 _UNTOLD = "/static/"
 
@@ -57,8 +57,8 @@ def _own(path: str) -> Iterator[TermView]:
     finder = site().pages
     first = path.lstrip("/").partition("/")[0]
     below = [f"/{first}/"] if first in FOLDERS else ["/"]
-    # What a file is called ends with its format.
-    key = posixpath.basename(path) if first == FOLDER else _key(path)
+    # What a file is called ends with its format; the name of a graph may have several parts.
+    key = path.removeprefix(f"/{first}") if first in (FOLDER, "graph") else _key(path)
     for number in suggest(finder, key, below, MOST):
         thing = finder.index.thing(number)
         name = name_of(thing)
