@@ -37,7 +37,7 @@ _LABEL = _object(
     }
 )  # fmt: skip
 _CLASS = _object({"iri": _IRI, "label": _NAME})
-_RELEASE = {
+_RELEASE: Mapping[str, Schema] = {
     "version": _STRING, "href": _LINK, "modified": {"type": "string", "format": "date"}, "released": _STRING,
     "sealed": {"type": "boolean"}, "digest": _STRING, "rdfc10": _STRING, "triples": _COUNT,
 }  # fmt: skip
