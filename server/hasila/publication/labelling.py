@@ -19,7 +19,7 @@ from hasila.rdf.namespaces import RDF
 from hasila.search import index
 from hasila.search.things import KEY, KINDS, LABELS, Label, Thing, most_telling, rank_of
 
-MOST_THINGS = 1_000_000
+MOST_THINGS = 200_000
 """Of more things than this there is no index: it would take more memory than the server is to have for it."""
 _TYPE = RDF + "type"
 _BATCH = 20_000
@@ -39,9 +39,9 @@ def label_index(nquads: bytes | mmap, base: str, ontology: str, first: Sequence[
             classes[subject].add(value)
         elif predicate != _TYPE and language is not None:
             labels[subject].add(Label(LABELS[predicate], language, value))
+        if len(labels) > MOST_THINGS or len(classes) > MOST_THINGS:
+            return {}
     iris = labels.keys() | classes.keys()
-    if len(iris) > MOST_THINGS:
-        return {}
     sizes = Counter(name for found in classes.values() for name in found)
     things = (
         Thing(
