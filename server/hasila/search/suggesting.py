@@ -20,7 +20,7 @@ def suggest(search: Search, name: str, below: Sequence[str], most: int) -> list[
     Only of IRIs that begin with one of `below`; those of an earlier one come first.
     """
     # A single letter is near to anything.
-    asked = [word for word in words(name[:MOST_LETTERS]) if len(word) > 1][:MOST_WORDS]
+    asked = [word for word in words(name[:MOST_LETTERS]) if len(word) > 1 or word.isdecimal()][:MOST_WORDS]
     choices = [search.choices(word) for word in asked]
     known = tuple(found for found in choices if found)
     if not known:
