@@ -95,7 +95,7 @@ def path_of(rule: Rule) -> str:
 def _item(rule: Rule, language: str, shown: Examples) -> Described:
     operation = OPERATIONS.get(rule.endpoint, _UNKNOWN)
     summary = operation_text(rule.endpoint, language) or _docstring(rule.endpoint)
-    name = rule.endpoint.replace(".", "_")
+    name = _name(rule)
     item: Described = {}
     for method in sorted(set(_BROWSED) & (rule.methods or set())):
         item[method.lower()] = {
@@ -110,6 +110,14 @@ def _item(rule: Rule, language: str, shown: Examples) -> Described:
             "responses": _responses(operation),
         }
     return item
+
+
+def _name(rule: Rule) -> str:
+    """Return a name that no other path has; where a route has several, each is named by its path too."""
+    name = rule.endpoint.replace(".", "_")
+    if len(list(current_app.url_map.iter_rules(rule.endpoint))) == 1:
+        return name
+    return f"{name}_{re.sub(r'[^a-z]+', '_', rule.rule).strip('_')}"
 
 
 def _docstring(endpoint: str) -> str:
