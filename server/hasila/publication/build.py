@@ -33,7 +33,7 @@ from hasila.publication.manifest import Manifest
 from hasila.publication.measured import measured
 from hasila.publication.packaging import package_files
 from hasila.publication.progress import Progress
-from hasila.publication.saving import context_file, frozen_versions, query_files
+from hasila.publication.saving import context_file, frozen_versions, query_files, shape_files
 from hasila.publication.sources import Sources
 from hasila.publication.store import Dataset
 from hasila.publication.table_dumps import table_dumps
@@ -133,6 +133,7 @@ def _contents(
     yield "ontology/context.jsonld", context_file(manifest)
     for name, content in query_files(manifest):
         yield f"queries/{name}", content
+    yield from shape_files(manifest)
     yield "validation/report.ttl", reports.as_turtle(found, "en", manifest.base, manifest.prefixes).encode()
     yield "validation/report.json", reports.as_json(found, "en", manifest.base, manifest.prefixes).encode()
 

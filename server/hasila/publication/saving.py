@@ -1,4 +1,5 @@
-"""What a release takes over as it stands: frozen ontology versions, saved queries, the JSON-LD context, each proven first.
+"""What a release takes over as it stands: frozen ontology versions, saved queries, the JSON-LD context, each proven first;
+shapes and rules, which the check has proven.
 
 Reads; writes nothing. Queries are parsed on an empty store, so they find nothing.
 """
@@ -7,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from hasila.errors import BadRequest, ManifestInvalid, QueryFileInvalid, SourceInvalid
 from hasila.publication import store
-from hasila.publication.files import read_text
+from hasila.publication.files import read_text, relative
 from hasila.publication.manifest import Manifest
 from hasila.publication.terminals import service_line
 from hasila.rdf import saved_queries
+from hasila.vocabularies import RULES, SHAPES
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -44,6 +47,15 @@ def context_file(manifest: Manifest) -> bytes:
     if not isinstance(data, dict) or "@context" not in data:
         raise SourceInvalid(f"{path}: has no @context; it must be a JSON object with one.", file=str(path))
     return text.encode()
+
+
+def shape_files(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+    """Yield path in the release and content of each file of shapes and of each rule, as they were read."""
+    for pattern in manifest.shapes:
+        for path in sorted(manifest.root.glob(pattern)):
+            yield f"{SHAPES}/{relative(manifest.root, path).removeprefix(f'{SHAPES}/')}", path.read_bytes()
+    for path in sorted((manifest.root / manifest.rules).glob("*.rq")):
+        yield f"{RULES}/{path.name}", path.read_bytes()
 
 
 def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:

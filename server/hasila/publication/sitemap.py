@@ -43,7 +43,7 @@ def sitemap(
 
 
 def _own_pages(queries: Iterable[str]) -> Iterator[str]:
-    yield from ("/", "/catalog", "/def/", "/dumps/", "/queries")
+    yield from ("/", "/catalog", "/def/", "/dumps/", "/queries", "/shapes")
     yield from (f"/queries/{name}" for name in queries)
 
 

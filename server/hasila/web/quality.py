@@ -19,6 +19,7 @@ from hasila.rdf.languages import Text
 from hasila.web.pages import render
 from hasila.web.representations import JSON, alternates, negotiate, represent
 from hasila.web.resources import dereference
+from hasila.web.shape_data import has_shapes
 from hasila.web.site import site
 
 blueprint = Blueprint("quality", __name__)
@@ -138,6 +139,7 @@ def _page() -> str:
         datasets=_datasets(quality),
         sections=[_section(quality, family) for key, family in families.items() if key != _DATASETS],
         formats=RDF_FORMATS,
+        has_shapes=has_shapes(),
     )
 
 
