@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-ROW, HEAD, PAD, GAP, LANE, BETWEEN = 22.0, 30.0, 10.0, 22.0, 10.0, 72.0
+ROW, HEAD, PAD, GAP, LANE, BETWEEN = 22.0, 30.0, 10.0, 22.0, 10.0, 56.0
 """Heights of a line, of a title and of a passing curve; the margin in a box; the distances between boxes and columns."""
 COLUMNS = 4
 """How many columns are aimed at; classes that lead to one another in a chain may need more."""
-_WIDEST, _NARROWEST = 300.0, 130.0
+_WIDEST, _NARROWEST = 270.0, 120.0
 _SWEEPS = 6
 _THIN, _WIDE = "ijlItf.,:;'|!()[] \u0627\u0644\u0625\u0623\u0622", "mwMW@\u0635\u0636\u0633\u0634"
 
@@ -75,7 +75,10 @@ class Diagram:
 
 def text_width(text: str, size: float) -> float:
     """Return about how wide a text is in a font of that size; which font there is nobody knows beforehand."""
-    return sum(0.34 if c in _THIN else 0.85 if c in _WIDE else 0.7 if c.isupper() else 0.56 for c in text) * size
+    return size * sum(
+        0.34 if c in _THIN else 0.85 if c in _WIDE else 0.7 if c.isupper() else 0.5 if c > "\u0590" else 0.56
+        for c in text
+    )
 
 
 def shortened(text: str, room: float, size: float) -> str:

@@ -133,10 +133,10 @@ def entry(term: Term, known: Ontology, *, anchors: bool, counted: bool) -> Entry
                  for key in _RELATIONS if key in term.relations]  # fmt: skip
     aligned: dict[str, list[TermView]] = {}
     for name, iri in term.alignments:
-        aligned.setdefault(name, []).append(_as_code(iri, shown))
+        aligned.setdefault(name, []).append(as_code(iri, shown))
     view = Entry(
         term=term,
-        heading=shown.iri(term.iri) if term.label else _as_code(term.iri, shown),
+        heading=shown.iri(term.iri) if term.label else as_code(term.iri, shown),
         short=shorten(term.iri, prefixes()),
         types=[shown.iri(iri) for iri in term.types],
         definition=definition,
@@ -146,10 +146,10 @@ def entry(term: Term, known: Ontology, *, anchors: bool, counted: bool) -> Entry
         alignments=[(shown.iri(name), views) for name, views in aligned.items()],
         status=term.status if term.status in _STATUSES else "",
     )
-    return _with_uses(view, shown) if counted else view
+    return _with_uses(view) if counted else view
 
 
-def _with_uses(view: Entry, shown: Viewer) -> Entry:
+def _with_uses(view: Entry) -> Entry:
     iri = view.term.iri
     used = usage().get(iri, Usage(0, ""))
     constrained = demands() if has_shapes() else None
@@ -158,7 +158,6 @@ def _with_uses(view: Entry, shown: Viewer) -> Entry:
     return replace(
         view,
         usage=used,
-        first=shown.iri(used.first) if used.first else None,
         shapes=list(shapes.items()),
         rules=constrained.naming(iri) if constrained else (),
         queries=queries_naming().get(iri, ()),
@@ -172,7 +171,13 @@ def with_examples(views: Sequence[Entry]) -> list[Entry]:
     for row in select(_SAID.format(things=values(sorted(first)))) if first else ():
         thing = said.setdefault(row["thing"]["value"], {})
         thing.setdefault(row["property"]["value"], []).append(row["value"])
-    return [replace(view, example=_example(view, said)) for view in views]
+    shown = viewer(labels_of(first))
+    return [
+        replace(view, example=_example(view, said), first=shown.iri(view.usage.first))
+        if view.usage and view.usage.first
+        else view
+        for view in views
+    ]
 
 
 def _example(view: Entry, said: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]) -> str:
@@ -211,6 +216,7 @@ def _labels(known: Ontology) -> Mapping[str, Text]:
     return {**standing_labels(), **own}
 
 
-def _as_code(iri: str, shown: Viewer) -> TermView:
+def as_code(iri: str, shown: Viewer) -> TermView:
+    """Return the view of an IRI by its prefixed name."""
     view = shown.iri(iri)
     return replace(view, text=TextView(shorten(iri, prefixes()), "", "ltr"))

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from hasila.rdf.languages import Text
-from hasila.rdf.namespaces import SH
 from hasila.vocabularies.sentences import Sentence, name_of, sentences_of, tell_path, tell_target
 from hasila.vocabularies.shapes import Constraint, Path, Shape, Term
 from hasila.web.asking import labels_of, once
 from hasila.web.languages import page_language
 from hasila.web.ontology_data import ontology
-from hasila.web.ontology_pages import show_iris
+from hasila.web.ontology_pages import as_code, show_iris
 from hasila.web.pages import text
 from hasila.web.shape_data import Rule, demands
 from hasila.web.site import site
 from hasila.web.tables import viewer
-from hasila.web.terms import TermView, TextView, text_view
+from hasila.web.terms import TermView, TextView
 from hasila.web.vocabulary import vocabulary
 
 _CODE = ("pattern", "languageIn")
@@ -117,7 +116,7 @@ def shape_view(shape: Shape, only: Collection[str] | None = None, depth: int = 0
         name=shape.name,
         heading=text(heads),
         description=text(shape.description) if shape.description else None,
-        targets=[_fill(tell_target(kind, page_language()), [term]) for kind, term in shape.targets],
+        targets=[_fill(tell_target(kind, page_language()), [term]) for kind, term in shape.targets or [("none", {})]],
         itself=own,
         paths=paths,
         found=sum(len(findings.get(part.iri, ())) for part in shape.every if part.iri),
@@ -141,7 +140,10 @@ def _paths(shapes: Iterable[Shape], owner: Shape) -> list[PathView]:
         label = next((member.label for member in members if member.label and member is not owner), {})
         # A shape with a path of its own lists its inner property shapes as those of each value.
         inner = [shape_view(part) for member in members if member is not owner for part in member.properties]
-        views.append(PathView(text(label) if label else None, _path(path), [_demand(m) for m in members], inner))
+        way = _path(path)
+        if label and path.iri:
+            way = [Piece(term=as_code(path.iri, viewer(shape_labels())))]
+        views.append(PathView(text(label) if label else None, way, [_demand(m) for m in members], inner))
     return views
 
 
@@ -175,7 +177,7 @@ def _fill_of(constraint: Constraint, sentence: Sentence) -> Pieces:
 
 
 def _fill(sentence: Sentence, terms: Sequence[Term]) -> Pieces:
-    pieces = [[Piece(term=_view(term))] for term in terms]
+    pieces = [[Piece(term=_view(term))] for term in terms if term]
     return _filled(sentence, {"value": pieces[0] if pieces else [], "values": _joined(pieces)})
 
 
@@ -200,8 +202,8 @@ def _view(term: Term) -> TermView:
         return shown.term(term)
     iri = str(term["value"])
     name = name_of(iri)
-    if iri.startswith(SH) and name:
-        return TermView(text(name))
+    if name:
+        return TermView(text(name), title=iri)
     return show_iris([iri], shown, {}, anchors=False)[0]
 
 
@@ -219,9 +221,3 @@ def _path(path: Path) -> Pieces:
     for part in parts[1:]:
         whole = _filled(sentence, {"first": whole, "second": part})
     return whole
-
-
-def plain(iri: str) -> TextView:
-    """Return the name of a resource that a finding speaks of, or its IRI."""
-    known = shape_labels().get(iri)
-    return text(known) if known else text_view(iri, "", page_language())
