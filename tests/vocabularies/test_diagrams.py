@@ -8,7 +8,8 @@ import re
 
 import pytest
 
-from hasila.vocabularies.diagram import Box, Diagram, Node, Row, lay_out, shortened, text_width
+from hasila.vocabularies.diagram import Box, Diagram, Node, Row, lay_out
+from hasila.vocabularies.lettering import shortened, text_width
 
 
 def drawn(links: dict[str, list[str]], *, mirrored: bool = False) -> Diagram:
@@ -33,8 +34,8 @@ def test_boxes_lie_apart_within_the_drawing(seed: int, mirrored: bool) -> None:
     diagram = drawn(some_links(seed), mirrored=mirrored)
     assert not [pair for pair in itertools.combinations(diagram.boxes, 2) if overlap(*pair)]
     for box in diagram.boxes:
-        assert 0 <= box.x and box.x + box.width <= diagram.width
-        assert 0 <= box.y and box.y + box.node.height <= diagram.height
+        assert box.x >= 0 and box.x + box.width <= diagram.width
+        assert box.y >= 0 and box.y + box.node.height <= diagram.height
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -50,7 +51,10 @@ def test_curves_run_from_a_line_to_the_title_of_its_class(seed: int) -> None:
             begin, end = boxes[key], boxes[target]
             sides = {(round(x, 1), begin.middle(number)) for x in (begin.x, begin.x + begin.width)}
             goals = {(round(x, 1), end.middle(-1)) for x in (end.x, end.x + end.width)}
-            assert any((round(b[0], 1), b[1]) in sides and (round(e[0], 1), e[1]) in goals for b, e in ends), (key, target)
+            assert any((round(b[0], 1), b[1]) in sides and (round(e[0], 1), e[1]) in goals for b, e in ends), (
+                key,
+                target,
+            )
 
 
 def test_mirrored_diagram_is_the_same_from_the_other_side() -> None:

@@ -27,8 +27,8 @@ CORE = """
     sh:nodeKind sh:IRI ; sh:property :a , :b , :c , :d , :e .
 :a sh:path :p ; sh:minCount 1 ; sh:maxCount 3 ; sh:class :Leaf ; sh:datatype xsd:integer ; sh:in ( 1 2 ) ; sh:hasValue 1 ;
     sh:minInclusive 0 ; sh:maxInclusive 9 ; sh:minExclusive 0 ; sh:maxExclusive 9 ; sh:message "Wrong."@en .
-:b sh:path [ sh:inversePath :p ] ; sh:minLength 2 ; sh:maxLength 11 ; sh:pattern "^a" ; sh:flags "i" ; sh:languageIn ( "ar" "fr" ) ;
-    sh:uniqueLang true ; sh:severity sh:Warning .
+:b sh:path [ sh:inversePath :p ] ; sh:minLength 2 ; sh:maxLength 11 ; sh:pattern "^a" ; sh:flags "i" ;
+    sh:languageIn ( "ar" "fr" ) ; sh:uniqueLang true ; sh:severity sh:Warning .
 :c sh:path ( :p :q ) ; sh:equals :q ; sh:disjoint :r ; sh:lessThan :s ; sh:lessThanOrEquals :t .
 :d sh:path [ sh:alternativePath ( :p [ sh:zeroOrMorePath :q ] ) ] ; sh:or ( [ sh:datatype xsd:date ] [ sh:nodeKind sh:IRI ] ) ;
     sh:and ( :U ) ; sh:xone ( :U ) ; sh:not :U ; sh:node :U .

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, Graph, URIRef
 
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
@@ -45,8 +45,7 @@ def test_every_term_is_on_the_page_with_its_words(client: FlaskClient, language:
     for term in TERMS:
         name = str(term).removeprefix(DEF)
         assert f'id="{name}"' in text and f'href="#{name}"' in text and f'href="/def/{name}?lang={language}"' in text
-        words = [o for p in (RDFS.label, URIRef("http://www.w3.org/2004/02/skos/core#definition"),
-                             URIRef("http://www.w3.org/2004/02/skos/core#example")) for o in ONTOLOGY.objects(term, p)]  # fmt: skip
+        words = [o for p in (RDFS.label, SKOS.definition, SKOS.example) for o in ONTOLOGY.objects(term, p)]
         for word in words:
             if word.language == language:  # type: ignore[union-attr]
                 assert re.sub("\u00a0", " ", str(word)) in text, name
@@ -157,7 +156,10 @@ def test_shapes_negotiate_and_misspelt_ones_are_404(client: FlaskClient) -> None
 
 
 def test_another_publication_is_documented_as_well(forest: FlaskClient) -> None:
-    for language, stand, above in (("en", "Stand", "Every value is greater than"), ("fr", "Peuplement", "est supérieure à")):
+    for language, stand, above in (
+        ("en", "Stand", "Every value is greater than"),
+        ("fr", "Peuplement", "est supérieure à"),
+    ):
         ontology = page(forest, "/def/", language)
         assert f">{stand}<" in ontology and "forest:hectares" in ontology and 'id="SpeciesArea"' in ontology
         shapes = page(forest, "/shapes", language)

@@ -1,7 +1,7 @@
-"""What a release takes over as it stands: frozen ontology versions, saved queries, the JSON-LD context, each proven first;
-shapes and rules, which the check has proven.
+"""What a release takes over as it stands: frozen ontology versions, saved queries, the JSON-LD context, shapes and rules.
 
-Reads; writes nothing. Queries are parsed on an empty store, so they find nothing.
+Each is proven first, shapes and rules by the check. Reads; writes nothing. Queries are parsed on an empty store, so they
+find nothing.
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+from hasila.vocabularies.lettering import text_width
 
 ROW, HEAD, PAD, GAP, LANE, BETWEEN = 22.0, 30.0, 10.0, 22.0, 10.0, 56.0
 """Heights of a line, of a title and of a passing curve; the margin in a box; the distances between boxes and columns."""
@@ -15,7 +18,6 @@ COLUMNS = 4
 """How many columns are aimed at; classes that lead to one another in a chain may need more."""
 _WIDEST, _NARROWEST = 270.0, 120.0
 _SWEEPS = 6
-_THIN, _WIDE = "ijlItf.,:;'|!()[] \u0627\u0644\u0625\u0623\u0622", "mwMW@\u0635\u0636\u0633\u0634"
 
 
 @dataclass(frozen=True)
@@ -73,23 +75,6 @@ class Diagram:
     curves: tuple[str, ...] = ()
 
 
-def text_width(text: str, size: float) -> float:
-    """Return about how wide a text is in a font of that size; which font there is nobody knows beforehand."""
-    return size * sum(
-        0.34 if c in _THIN else 0.85 if c in _WIDE else 0.7 if c.isupper() else 0.5 if c > "\u0590" else 0.56
-        for c in text
-    )
-
-
-def shortened(text: str, room: float, size: float) -> str:
-    """Return the text, cut and ended by an ellipsis where it does not fit."""
-    if text_width(text, size) <= room:
-        return text
-    while text and text_width(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
 def lay_out(nodes: Sequence[Node], *, mirrored: bool = False) -> Diagram:
     """Return the diagram of the nodes; `mirrored` lets it run from right to left. Without nodes it has no size."""
     if not nodes:
@@ -111,7 +96,7 @@ class _Layout:
         self._choose_columns()
         for source, _, target in self._edges():
             stops = [source, *self._lanes_between(source, target), target]
-            for one, other in zip(stops, stops[1:], strict=False):
+            for one, other in pairwise(stops):
                 self.links.setdefault(one, []).append(other)
                 self.links.setdefault(other, []).append(one)
         count = max(self.column.values()) + 1
@@ -132,7 +117,9 @@ class _Layout:
         leads = {key: {t for s, _, t in self._edges() if s == key and t != key} for key in self.nodes}
         met = set().union(*leads.values())
         lone = [key for key in self.nodes if not leads[key] and key not in met]
-        share = max(sum(n.height + GAP for n in self.nodes.values()) / COLUMNS, *(n.height for n in self.nodes.values()))
+        share = max(
+            sum(n.height + GAP for n in self.nodes.values()) / COLUMNS, *(n.height for n in self.nodes.values())
+        )
         heights: dict[int, float] = {}
         ranks: dict[str, int] = {}
         for key in self._from_the_end(leads, set(lone)):
@@ -182,7 +169,7 @@ class _Layout:
             places = self._places()
             for column in self.columns if sweep % 2 else reversed(self.columns):
                 means = {key: self._mean(key, places) for key in column}
-                column.sort(key=lambda key: means[key])  # noqa: B023 - used at once
+                column.sort(key=lambda key: means[key])
                 places = self._places()
 
     def _mean(self, key: str, places: Mapping[str, float]) -> float:
@@ -242,7 +229,9 @@ class _Layout:
             return f"{mirror - x if mirror else x:.1f} {y:.1f}"
 
         path = f"M{at(*points[0])}"
-        for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(points):
             arrives = x2 + bend if same else x2 - bend
-            path += f" L{at(x2, y2)}" if y1 == y2 and not same else f" C{at(x1 + bend, y1)} {at(arrives, y2)} {at(x2, y2)}"
+            path += (
+                f" L{at(x2, y2)}" if y1 == y2 and not same else f" C{at(x1 + bend, y1)} {at(arrives, y2)} {at(x2, y2)}"
+            )
         return path

@@ -106,7 +106,9 @@ def read_ontology(graph: Graph, iri: str, base: str) -> Ontology:
     """
     header = URIRef(iri)
     namespace = str(graph.value(header, VANN.preferredNamespaceUri) or iri)
-    terms = sorted(_terms(graph, header, namespace, base), key=lambda term: (list(KINDS).index(term.kind), term.name.lower()))
+    terms = sorted(
+        _terms(graph, header, namespace, base), key=lambda term: (list(KINDS).index(term.kind), term.name.lower())
+    )
     return Ontology(
         iri=iri,
         namespace=namespace,
@@ -132,7 +134,9 @@ def as_term(node: Node) -> Mapping[str, Any]:
     if isinstance(node, URIRef):
         return {"type": "uri", "value": str(node)}
     if isinstance(node, Literal):
-        more = {"xml:lang": node.language} if node.language else {"datatype": str(node.datatype)} if node.datatype else {}
+        more = (
+            {"xml:lang": node.language} if node.language else {"datatype": str(node.datatype)} if node.datatype else {}
+        )
         return {"type": "literal", "value": str(node), **more}
     return {"type": "bnode", "value": str(node)}
 

@@ -30,8 +30,8 @@ SUMS = "SHA256SUMS"
 """The file that lists all others, with their digests; it also marks a folder as frozen."""
 _SUBJECTS = "SELECT DISTINCT ?s { ?s ?p ?o FILTER(STRSTARTS(STR(?s), %s)) } ORDER BY ?s"
 _SEEDS = ("/", "/queries", "/dumps/", "/releases/", "/feed", "/feed.ttl", "/feed.jsonld", "/def/", "/problems/",
-          "/catalog", "/catalog.ttl", "/catalog.jsonld", "/catalog.rdf", "/void.ttl", "/quality", "/quality.ttl", "/shapes", "/shapes.ttl",
-          "/openapi.json", "/sitemap.xml", "/robots.txt")  # fmt: skip
+          "/catalog", "/catalog.ttl", "/catalog.jsonld", "/catalog.rdf", "/void.ttl", "/quality", "/quality.ttl",
+          "/shapes", "/shapes.ttl", "/openapi.json", "/sitemap.xml", "/robots.txt")  # fmt: skip
 """Where the crawl begins; what a publication does not have is left out."""
 _DATA = (TURTLE, JSONLD)
 _KEPT = (200, 410)

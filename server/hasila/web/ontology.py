@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from hasila.errors import NotFound
 from hasila.rdf.formats import JSONLD, RDF_FORMATS, Format
-from hasila.vocabularies.diagram import shortened, text_width
+from hasila.vocabularies.lettering import shortened, text_width
 from hasila.vocabularies.ontology import Ontology
 from hasila.web.ontology_data import ontology, ontology_data, summaries, version_ontology
 from hasila.web.ontology_diagram import class_lines, drawn, views_by_key

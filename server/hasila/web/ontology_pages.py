@@ -202,7 +202,11 @@ def groups(known: Ontology, *, counted: bool) -> list[Group]:
 def header(known: Ontology) -> list[Fact]:
     """Return the lines of the header's table that the ontology has something for."""
     shown = viewer(_labels(known))
-    return [Fact(shown.iri(name), [shown.term(value) for value in known.facts[name]]) for name in HEADER if name in known.facts]
+    return [
+        Fact(shown.iri(name), [shown.term(value) for value in known.facts[name]])
+        for name in HEADER
+        if name in known.facts
+    ]
 
 
 def citation(known: Ontology) -> TextView | None:

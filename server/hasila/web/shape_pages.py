@@ -1,7 +1,7 @@
 """What must hold, for people: shapes and rules as sentences with their terms linked, and what was found of each.
 
-SHACL sections 2 to 4. The sentences are those of `hasila.vocabularies.sentences`; here their gaps are filled and property shapes
-of one path put together.
+SHACL sections 2 to 4. The sentences are those of `hasila.vocabularies.sentences`; here their gaps are filled, and property
+shapes of one path put together.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What must hold before anything is published: all shapes and rules, and each by itself, for people and as RDF.
 
-SHACL, as the files of the release hold it. A publication that holds no shapes, such as files served as they are, has these paths
-for IRIs of its own. Judges nothing: what was found is in the release's validation report.
+SHACL, as the files of the release hold it. A publication that holds no shapes, such as files served as they are, has these
+paths for IRIs of its own. Judges nothing: what was found is in the release's validation report.
 """
 
 from __future__ import annotations

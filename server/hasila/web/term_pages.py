@@ -23,8 +23,11 @@ from hasila.web.terms import TermView, Viewer
 FIRST = 10
 """So many examples of the data, classes or properties are shown."""
 _THINGS = "SELECT DISTINCT ?thing WHERE {{ ?thing a <{term}> FILTER(ISIRI(?thing)) }} ORDER BY ?thing LIMIT {first}"
-_STATEMENTS = "SELECT DISTINCT ?thing ?value WHERE {{ ?thing <{term}> ?value FILTER(ISIRI(?thing)) }} ORDER BY ?thing ?value LIMIT {first}"
-_POINTING = "SELECT DISTINCT ?thing WHERE {{ ?thing ?property <{term}> FILTER(ISIRI(?thing)) }} ORDER BY ?thing LIMIT {first}"
+_STATEMENTS = """SELECT DISTINCT ?thing ?value WHERE {{ ?thing <{term}> ?value FILTER(ISIRI(?thing)) }}
+ORDER BY ?thing ?value LIMIT {first}"""
+_POINTING = (
+    "SELECT DISTINCT ?thing WHERE {{ ?thing ?property <{term}> FILTER(ISIRI(?thing)) }} ORDER BY ?thing LIMIT {first}"
+)
 _CLASSES = """SELECT ?beside (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing <{term}> ?value ; a ?beside }}
 GROUP BY ?beside ORDER BY DESC(?count) ?beside LIMIT {first}"""
 _PROPERTIES = """SELECT ?beside (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing a <{term}> ; ?beside ?value }}
@@ -53,7 +56,9 @@ def term_page(iri: str, address: str) -> str:
 
 def _found(term: Term) -> Sequence[Found]:
     """Return the first places where the data use the term."""
-    query = {"class": _THINGS, "individual": _POINTING}.get(term.kind, _STATEMENTS if term.kind in PROPERTY_KINDS else "")
+    query = {"class": _THINGS, "individual": _POINTING}.get(
+        term.kind, _STATEMENTS if term.kind in PROPERTY_KINDS else ""
+    )
     rows = select(query.format(term=term.iri, first=FIRST)) if query else []
     shown = _viewer_of(rows)
     return [Found(shown.term(row["thing"]), shown.term(row["value"]) if "value" in row else None) for row in rows]
