@@ -6,13 +6,16 @@ OWL 2 section 3.1 (ontology IRI and version IRI); Cool URIs for the Semantic Web
 
 from __future__ import annotations
 
+from functools import partial
+from urllib.parse import quote
+
 from flask import Blueprint, Response
 
 from hasila.errors import NotFound
-from hasila.rdf.formats import JSONLD, RDF_FORMATS, Format
+from hasila.rdf.formats import HTML, JSONLD, RDF_FORMATS, Format
 from hasila.vocabularies.lettering import shortened, text_width
 from hasila.vocabularies.ontology import Ontology
-from hasila.web.ontology_data import ontology, ontology_data, summaries, version_ontology
+from hasila.web.ontology_data import known_terms, ontology, ontology_data, summaries, version_ontology
 from hasila.web.ontology_diagram import class_lines, drawn, views_by_key
 from hasila.web.ontology_pages import citation, groups, header
 from hasila.web.pages import render, text
@@ -91,11 +94,9 @@ def show_term(name: str) -> Response:
             if version.version == reading.path:
                 return _represent_version(version, reading.suffix or negotiate(OFFERS))
     for reading in readings(name):
-        iri = site().iris.iri(f"def/{reading.path}")
-        if iri is not None and site().publication.ontology and iri in ontology().terms:
-            path = f"def/{reading.path}"
-            form = reading.suffix or negotiate(OFFERS)
-            return represent_resource(iri, path, form, lambda iri=iri, path=path: term_page(iri, f"/{path}"))  # type: ignore[misc]
+        iri, path = site().iris.iri(f"def/{reading.path}") or "", f"def/{reading.path}"
+        if (reading.suffix or negotiate(OFFERS)) == HTML and iri in known_terms():
+            return represent_resource(iri, path, HTML, partial(term_page, iri, f"/{quote(path)}"))
     return dereference(f"def/{name}", lambda path: path)
 
 

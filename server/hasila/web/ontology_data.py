@@ -78,6 +78,14 @@ def ontology() -> Ontology:
     return read_ontology(graph, site().publication.ontology, site().publication.base)
 
 
+def known_terms() -> Mapping[str, Term]:
+    """Return the terms of the ontology; none where the publication has no ontology, or no graph that holds it."""
+    try:
+        return ontology().terms if site().publication.ontology else {}
+    except NotFound:
+        return {}
+
+
 def version_ontology(version: OntologyVersion) -> Ontology:
     """Return a frozen version. Raises ReleaseInvalid when its file has gone."""
     content = site().release.file(version.file).read_bytes()

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hasila.rdf.languages import Text, direction
-from hasila.rdf.namespaces import OWL, RDFS
+from hasila.rdf.namespaces import OWL, RDFS, shorten
 from hasila.vocabularies.diagram import Diagram, Node, Row, lay_out
 from hasila.vocabularies.ontology import PROPERTY_KINDS, Ontology, Term
+from hasila.vocabularies.sentences import name_of
 from hasila.web.languages import page_language, translations
-from hasila.web.ontology_pages import show_iris, standing_labels
+from hasila.web.ontology_pages import prefixes, show_iris, standing_labels
 from hasila.web.pages import text
 from hasila.web.shape_data import demands, has_shapes
 from hasila.web.tables import viewer
@@ -97,8 +98,10 @@ def _rows(row: ClassLines, known: Ontology) -> Iterable[Row]:
     for parent in row.parents:
         yield Row(parent.text.text, "⊂", parent.title)
     for line in row.lines:
-        note = line.ranges[0].text.text if line.ranges else ""
-        yield Row(line.name.text.text, note, line.ranges[0].title if line.ranges else "")
+        leads = line.ranges[0].title if line.ranges else ""
+        # Room is scarce here, and the table below the drawing has the words.
+        note = shorten(leads, prefixes()) if name_of(leads) else line.ranges[0].text.text if leads else ""
+        yield Row(line.name.text.text, note, leads)
 
 
 def views_by_key(rows: Iterable[ClassLines]) -> Mapping[str, tuple[TermView, TextView]]:

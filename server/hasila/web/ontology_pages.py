@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hasila.errors import NotFound
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import DCTERMS, OWL, PREFIXES, shorten
 from hasila.rdf.saved_queries import SavedQuery
@@ -88,7 +89,10 @@ class Fact:
 @once
 def standing_labels() -> Mapping[str, Text]:
     """Return the names of standard terms, of what the ontology's terms lead to, and of the terms themselves."""
-    known = ontology()
+    try:
+        known = ontology()
+    except NotFound:
+        return vocabulary()
     wanted = {iri for term in known.terms.values() for iris in term.relations.values() for iri in iris}
     wanted |= {iri for term in known.terms.values() for iri in (*term.types, *(iri for _, iri in term.alignments))}
     wanted |= {str(v["value"]) for found in known.facts.values() for v in found if v["type"] == "uri"}

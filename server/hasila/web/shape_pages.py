@@ -15,7 +15,7 @@ from hasila.vocabularies.sentences import Sentence, name_of, sentences_of, tell_
 from hasila.vocabularies.shapes import Constraint, Path, Shape, Term
 from hasila.web.asking import labels_of, once
 from hasila.web.languages import page_language
-from hasila.web.ontology_data import ontology
+from hasila.web.ontology_data import known_terms
 from hasila.web.ontology_pages import as_code, show_iris
 from hasila.web.pages import text
 from hasila.web.shape_data import Rule, demands
@@ -98,8 +98,7 @@ class RuleView:
 @once
 def shape_labels() -> Mapping[str, Text]:
     """Return the names of all that the shapes speak of: our terms, standard terms, and resources of the data."""
-    known = ontology().terms if site().publication.ontology else {}
-    own = {iri: term.label for iri, term in known.items() if term.label}
+    own = {iri: term.label for iri, term in known_terms().items() if term.label}
     iris = {str(node) for triple in demands().graph for node in triple} - own.keys() - vocabulary().keys()
     asked = {iri for iri in iris if iri.startswith(site().publication.base)}
     return {**vocabulary(), **labels_of(asked), **own}

@@ -6,6 +6,7 @@ paths for IRIs of its own. Judges nothing: what was found is in the release's va
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,7 +17,7 @@ from hasila.rdf.formats import HTML, RDF_FORMATS, Format
 from hasila.vocabularies import RULES, SHAPES
 from hasila.vocabularies.shapes import Shape
 from hasila.web.languages import page_language
-from hasila.web.ontology_data import ontology
+from hasila.web.ontology_data import known_terms
 from hasila.web.ontology_pages import show_iris
 from hasila.web.pages import render
 from hasila.web.representations import alternates, negotiate, represent
@@ -27,6 +28,8 @@ from hasila.web.site import site
 from hasila.web.tables import viewer
 
 blueprint = Blueprint("shapes", __name__)
+
+_SECTION = re.compile(r",\s*(?:sections?|chapters?|appendix|§|\d)")
 
 
 @blueprint.get("/shapes")
@@ -105,7 +108,8 @@ def _by_source(rules: Sequence[Rule]) -> list[tuple[str, list[RuleView]]]:
 
 
 def _stem(rule: Rule) -> str:
-    return rule.source.partition(",")[0].strip()
+    """Return the document that a rule comes from, without the section."""
+    return _SECTION.split(rule.source, maxsplit=1)[0].strip()
 
 
 def _shape_page(owner: Shape, only: set[str] | None, address: str) -> str:
@@ -116,7 +120,7 @@ def _shape_page(owner: Shape, only: set[str] | None, address: str) -> str:
 
 def _rule_page(rule: Rule, address: str) -> str:
     shown = viewer(shape_labels())
-    known = ontology().terms if site().publication.ontology else {}
+    known = known_terms()
     named = show_iris(sorted(rule.terms & known.keys()), shown, known, anchors=False)
     return render("rule.html", view=rule_view(rule), address=address, iri=rule.iri, named=named, demands=demands(),
                   formats=RDF_FORMATS, language=page_language())  # fmt: skip
