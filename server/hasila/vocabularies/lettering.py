@@ -11,7 +11,7 @@ _THIN, _WIDE = "ijlItf.,:;'|!()[] \u0627\u0644\u0625\u0623\u0622", "mwMW@\u0635\
 def text_width(text: str, size: float) -> float:
     """Return about how wide a text is in a font of that size; which font there is nobody knows beforehand."""
     return size * sum(
-        0.34 if c in _THIN else 0.85 if c in _WIDE else 0.7 if c.isupper() else 0.5 if c > "\u0590" else 0.56
+        0.34 if c in _THIN else 0.85 if c in _WIDE else 0.7 if c.isupper() else 0.5 if c > "\u0590" else 0.54
         for c in text
     )
 
