@@ -115,7 +115,7 @@ class _Layout:
     def _choose_columns(self) -> None:
         """Put each box left of those it leads to, no column much higher than its share; then the lone ones where room is."""
         leads = {key: {t for s, _, t in self._edges() if s == key and t != key} for key in self.nodes}
-        met = set().union(*leads.values())
+        met = {target for targets in leads.values() for target in targets}
         lone = [key for key in self.nodes if not leads[key] and key not in met]
         share = max(
             sum(n.height + GAP for n in self.nodes.values()) / COLUMNS, *(n.height for n in self.nodes.values())
@@ -192,7 +192,8 @@ class _Layout:
     def placed(self, mirrored: bool) -> Diagram:
         """Return the diagram with every box in its place and every curve drawn between them."""
         whole = max(sum(self._height(key) + GAP for key in column) for column in self.columns)
-        boxes, lanes = {}, {}
+        boxes: dict[str, Box] = {}
+        lanes: dict[str, tuple[float, float, float]] = {}
         x = PAD
         for column in self.columns:
             width = max((self.nodes[key].width for key in column if key in self.nodes), default=0.0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from hasila.rdf.sparql_tokens import iter_tokens
+from hasila.rdf.sparql_tokens import Token, iter_tokens
 
 _ESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 
@@ -16,12 +16,13 @@ def named_iris(text: str) -> frozenset[str]:
     """Return the IRIs that a query names, without those of its prologue."""
     prefixes: dict[str, str] = {}
     found: set[str] = set()
-    before = second = None
+    before: Token | None = None
+    second: Token | None = None
     for token in iter_tokens(text):
         if token.kind == "iri":
-            declares = before is not None and second is not None and before.kind == "name"
-            if declares and second.text.upper() == "PREFIX" and before.text == f"{before.prefix or ''}:":  # type: ignore[union-attr]
-                prefixes[before.prefix or ""] = token.text[1:-1]  # type: ignore[union-attr]
+            declared = _declared(second, before)
+            if declared is not None:
+                prefixes[declared] = token.text[1:-1]
             elif before is None or before.text.upper() != "BASE":
                 found.add(token.text[1:-1])
         elif token.kind == "name" and (token.prefix or "") in prefixes:
@@ -30,3 +31,11 @@ def named_iris(text: str) -> frozenset[str]:
                 found.add(prefixes[token.prefix or ""] + _ESCAPED.sub(r"\1", local))
         second, before = before, token
     return frozenset(found)
+
+
+def _declared(first: Token | None, second: Token | None) -> str | None:
+    """Return the prefix that the two terminals before an IRI declare; None when they are no PREFIX declaration."""
+    if first is None or second is None or first.text.upper() != "PREFIX" or second.kind != "name":
+        return None
+    prefix = second.prefix or ""
+    return prefix if second.text == f"{prefix}:" else None

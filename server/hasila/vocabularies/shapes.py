@@ -128,7 +128,7 @@ class _Reader:
 
     def _targets(self, node: Node) -> Iterator[tuple[str, Term]]:
         for name in TARGETS:
-            yield from ((name, as_term(o)) for o in sorted(self.graph.objects(node, SH[name])))
+            yield from ((name, as_term(o)) for o in sorted(self.graph.objects(node, SH[name]), key=str))
         # Section 2.1.3.3: a shape that is a class too is for its instances.
         if (node, RDF.type, RDFS.Class) in self.graph:
             yield "targetClass", as_term(node)
@@ -143,7 +143,7 @@ class _Reader:
     def _constraints(self, node: Node, depth: int) -> Iterator[Constraint]:
         yield from self._counted(node)
         for name in _VALUES:
-            for value in sorted(self.graph.objects(node, SH[name])):
+            for value in sorted(self.graph.objects(node, SH[name]), key=str):
                 flag = str(self.graph.value(node, SH.flags) or "") if name == "pattern" else ""
                 yield Constraint(name, values=(as_term(value),), flag=flag)
         for name in _LISTS:
@@ -155,7 +155,7 @@ class _Reader:
             ignored = items_of(self.graph, self.graph.value(node, SH.ignoredProperties))
             yield Constraint("closed", values=tuple(map(as_term, ignored)))
         yield from self._with_shapes(node, depth)
-        for value in sorted(self.graph.objects(node, SH.sparql)):
+        for value in sorted(self.graph.objects(node, SH.sparql), key=str):
             yield Constraint("sparql", flag=str(self.graph.value(value, SH.select) or ""))
 
     def _counted(self, node: Node) -> Iterator[Constraint]:
@@ -170,7 +170,7 @@ class _Reader:
             for inner in self._inner(node, name):
                 yield Constraint(name, shapes=(self.shape(inner, depth + 1),))
         for name in _SHAPE_LISTS:
-            for head in sorted(self.graph.objects(node, SH[name])):
+            for head in sorted(self.graph.objects(node, SH[name]), key=str):
                 members = items_of(self.graph, head)
                 yield Constraint(name, shapes=tuple(self.shape(member, depth + 1) for member in members))
         for inner in self._inner(node, "qualifiedValueShape"):

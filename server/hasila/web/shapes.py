@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response
 
@@ -20,7 +20,7 @@ from hasila.web.languages import page_language
 from hasila.web.ontology_data import known_terms
 from hasila.web.ontology_pages import show_iris
 from hasila.web.pages import render
-from hasila.web.representations import alternates, negotiate, represent
+from hasila.web.representations import Body, alternates, negotiate, represent
 from hasila.web.resources import OFFERS, dereference, readings
 from hasila.web.shape_data import Rule, demands, has_shapes, serialised
 from hasila.web.shape_pages import RuleView, rule_view, shape_labels, shape_view
@@ -66,7 +66,7 @@ def show_shape(name: str) -> Response:
 
 def _represent_all(form: Format) -> Response:
     links = alternates("/shapes", OFFERS, form)
-    make = _page if form == HTML else (lambda: serialised(form))  # type: ignore[assignment]
+    make: Callable[[], Body] = _page if form == HTML else (lambda: serialised(form))
     return represent(form, make, (), links, f"/shapes.{form.extension}")
 
 
