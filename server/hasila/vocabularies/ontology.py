@@ -143,7 +143,7 @@ def as_term(node: Node) -> Mapping[str, Any]:
 
 def _terms(graph: Graph, header: URIRef, namespace: str, base: str) -> Iterator[Term]:
     versions = {header, *graph.objects(None, OWL.versionIRI), *graph.objects(None, OWL.priorVersion)}
-    for subject in sorted({s for s in graph.subjects(RDF.type) if isinstance(s, URIRef)} - versions):
+    for subject in sorted({s for s in graph.subjects(RDF.type) if isinstance(s, URIRef) and s not in versions}):
         defined = (subject, RDFS.isDefinedBy, header) in graph
         kind = _kind(set(graph.objects(subject, RDF.type)))
         if kind and (defined or str(subject).startswith(namespace)):
