@@ -95,7 +95,7 @@ class Publication(Masthead):
 
     Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path` says that its IRIs
     follow no pattern, so that any path may stand for one. `released` is the moment the release is dated, in UTC: that of
-    `modified`, some seconds later where a release of the same day came before.
+    `modified`, some seconds later where a release of the same day came before. `evidence` are the terms for a passage.
     """
 
     graphs: tuple[NamedGraph, ...]
@@ -105,6 +105,7 @@ class Publication(Masthead):
     counts: Counts | None = None
     any_path: bool = False
     released: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def iris(self) -> IriSpace:
@@ -172,16 +173,15 @@ class Release:
             files = {name: FileEntry(**entry) for name, entry in manifest["files"].items()}
             digest = str(manifest["digest"])
         except (KeyError, TypeError, AttributeError) as error:
-            raise ReleaseInvalid(
-                f"{folder / MANIFEST} is not a release manifest: {error}.", path=str(folder)
-            ) from error
+            told = f"{folder / MANIFEST} is not a release manifest: {error}."
+            raise ReleaseInvalid(told, path=str(folder)) from error
         if digest_of(files) != digest:
             raise ReleaseInvalid(f"{folder / MANIFEST}: the digest does not fit the files listed.", path=str(folder))
         for name, entry in files.items():
             file = folder / name
             if not file.is_file() or file.stat().st_size != entry.bytes:
-                raise ReleaseInvalid(f"{file} is missing or not of the size published; build again.",
-                                     path=str(folder), file=name)  # fmt: skip
+                told = f"{file} is missing or not of the size published; build again."
+                raise ReleaseInvalid(told, path=str(folder), file=name)
         try:
             publication = Publication.from_json(read_json(folder / PUBLICATION))
         except (KeyError, TypeError) as error:
@@ -189,8 +189,8 @@ class Release:
         found = read_distributions(folder) if DISTRIBUTIONS in files else ()
         for form in [form for distribution in found for form in distribution.forms]:
             if files.get(f"{FOLDER}/{form.name}") != FileEntry(form.sha256, form.bytes):
-                raise ReleaseInvalid(f"{folder / DISTRIBUTIONS}: {form.name} is not as {MANIFEST} lists it.",
-                                     path=str(folder))  # fmt: skip
+                told = f"{folder / DISTRIBUTIONS}: {form.name} is not as {MANIFEST} lists it."
+                raise ReleaseInvalid(told, path=str(folder))
         catalog = read_catalog(folder) if CATALOG in files else None
         tombstones = read_tombstones(folder) if TOMBSTONES in files else {}
         return cls(folder, digest, files, publication, found, catalog, tombstones)

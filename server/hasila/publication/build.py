@@ -180,6 +180,7 @@ def _publication(manifest: Manifest, sources: Sources, dataset: Dataset) -> dict
         ],
         "ontology": manifest.iri(manifest.ontology["iri"]),
         "ontology_versions": [version for version, _ in frozen_versions(manifest)],
+        "evidence": manifest.evidence,
         "triples": len(dataset),
         "counts": asdict(union),
     }  # fmt: skip

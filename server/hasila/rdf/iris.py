@@ -19,6 +19,11 @@ def is_iri(text: str) -> bool:
     return bool(colon and rest and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and not _FORBIDDEN.search(text))
 
 
+def as_uri(iri: str) -> str:
+    """Return an IRI as a URI: what is not ASCII is percent-encoded, escapes stay as they are (RFC 3987 section 3.1)."""
+    return "".join(character if character.isascii() else quote(character) for character in iri)
+
+
 @dataclass(frozen=True)
 class IriSpace:
     """The IRIs below one base, such as `https://data.example/`."""

@@ -15,8 +15,9 @@ from flask import Blueprint, Response
 from hasila.catalog import FOLDER, Catalog, Dataset, Series
 from hasila.distributions import Distribution
 from hasila.errors import NotFound
-from hasila.rdf.formats import ALL_FORMATS, HTML, JSONLD, RDF_FORMATS, Format, by_extension
+from hasila.rdf.formats import ALL_FORMATS, CITATION_FORMATS, HTML, JSONLD, RDF_FORMATS, Format, by_extension
 from hasila.rdf.profiles import CROISSANT, DATA, DCAT, DCAT_AP, SCHEMA_ORG, Profile
+from hasila.web import citations
 from hasila.web.catalog import document, embeddable, in_profile, listed, located, wanted
 from hasila.web.languages import local, page_language
 from hasila.web.pages import render
@@ -57,13 +58,15 @@ def _represent(thing: Dataset | Series, suffix: Format | None) -> Response:
         return _see_data(thing, suffix)
     if profile in (SCHEMA_ORG, CROISSANT):
         return _in_json(thing, profile)
-    form = suffix or negotiate(OFFERS if profile is None else RDF_FORMATS)
+    form = suffix or negotiate((*OFFERS, *citations.formats()) if profile is None else RDF_FORMATS)
     path = f"/dataset/{quote(thing.key, safe=_SAFE)}"
     chosen = profile or DCAT_AP
     make: Callable[[], Body] = lambda: document([f"dataset/{thing.key}"], form, chosen)  # noqa: E731
     if form == HTML:
         make = lambda: _page(thing)  # noqa: E731
-    links = [*alternates(path, OFFERS, form), *_profile_links(path, profiles)]
+    elif form in CITATION_FORMATS:
+        make = lambda: citations.written(citations.of_dataset(thing), form)  # noqa: E731
+    links = [*alternates(path, OFFERS, form), *citations.links(thing.iri, path), *_profile_links(path, profiles)]
     response = represent(form, make, (origin(), chosen.token), links, f"{path}.{form.extension}")
     return in_profile(response, chosen if form != HTML else SCHEMA_ORG)
 
@@ -128,6 +131,7 @@ def _page(thing: Dataset | Series) -> str:
         graphs={graph.iri: graph.title for graph in site().publication.graphs},
         series=catalog.find_series(thing.series) if isinstance(thing, Dataset) else None, local_iri=_local,
         labels={form.name: form.label for form in ALL_FORMATS},
+        cited=citations.shown(citations.of_dataset(thing), f"/dataset/{thing.key}"),
     )  # fmt: skip
 
 

@@ -13,11 +13,16 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
-from hasila.rdf.formats import ALL_FORMATS, ATOM, XLSX
+from hasila.rdf.formats import ALL_FORMATS, ATOM, CITATION_FORMATS, EVENT_FORMATS, XLSX
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER
 
 _OTHER_ENDINGS = ("css", "gz", "ico", "js", "png", "rq", "svg", "txt", "woff2", "zst")
-_ENDINGS = {*_OTHER_ENDINGS, *(form.extension for form in (*ALL_FORMATS, ATOM, XLSX))}
+_ENDINGS = {
+    *_OTHER_ENDINGS,
+    *(form.extension for form in (*ALL_FORMATS, *CITATION_FORMATS, *EVENT_FORMATS, ATOM, XLSX)),
+}
+_CITATIONS = tuple(f".{form.extension}" for form in CITATION_FORMATS)
+"""Endings of what stands on the page itself: of each resource there would be three files more in each language."""
 _LIVE = ("/sparql", "/store", "/health", "/metrics", "/search", "/reconcile")
 """What only a server can answer."""
 _LONGEST = 255
@@ -77,7 +82,7 @@ class Frozen:
     def file(self, address: Address) -> str | None:
         """Return the file that stands for an address, None when none can."""
         path = address.path
-        if path.startswith(_LIVE):
+        if path.startswith(_LIVE) or path.endswith(_CITATIONS):
             return None
         name = self._named(address, unquote(path).removeprefix("/"))
         fits = name and all(part not in ("", ".", "..") and len(part.encode()) <= _LONGEST for part in name.split("/"))

@@ -17,11 +17,12 @@ from hasila.errors import NotFound
 from hasila.rdf.formats import JSONLD, RDF_FORMATS, Format
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import NamedGraph
+from hasila.web import citations
 from hasila.web.languages import page_language, translations
 from hasila.web.pages import render, text
 from hasila.web.representations import Body, negotiate, represent
 from hasila.web.resource_pages import resource_context
-from hasila.web.resources import OFFERS, dereference, readings, represent_resource
+from hasila.web.resources import OFFERS, SUFFIXES, dereference, readings, represent_resource
 from hasila.web.site import site
 from hasila.web.tables import Table, tabulate
 from hasila.web.terms import TermView
@@ -56,7 +57,7 @@ def show_graph(name: str) -> Response:
     for reading in readings(name):
         for graph in site().publication.graphs:
             if graph.name == reading.path:
-                form = reading.suffix or negotiate(OFFERS)
+                form = reading.suffix or negotiate((*OFFERS, *citations.formats()))
                 return _represent_graph(graph, form)
     raise NotFound(f"There is no named graph {name!r:.120}; the front page lists them.")
 
@@ -89,13 +90,13 @@ def whole(graphs: tuple[str, ...] | None, form: Format) -> Callable[[], Body]:
 @blueprint.get("/def/")
 def show_ontology() -> Response:
     """Answer with the ontology: a list of its terms, or its whole graph."""
-    return _represent_ontology(negotiate(OFFERS))
+    return _represent_ontology(negotiate((*OFFERS, *citations.formats())))
 
 
 @blueprint.get("/def.<ending>")
 def show_ontology_in(ending: str) -> Response:
     """Answer with the ontology in the format that a suffix names: `/def.ttl`."""
-    for form in OFFERS:
+    for form in SUFFIXES:
         if form.extension == ending:
             return _represent_ontology(form)
     raise NotFound(f"The ontology is not offered as {ending!r:.40}.")

@@ -12,9 +12,10 @@ from flask import Blueprint, Response
 
 from hasila.changes import ReleaseChanges
 from hasila.errors import NotFound
-from hasila.rdf.formats import HTML, Format
+from hasila.rdf.formats import CITATION_FORMATS, HTML, Format
 from hasila.release import MANIFEST, Release
 from hasila.releases import is_kept
+from hasila.web import citations
 from hasila.web.dumps import distributions, groups
 from hasila.web.pages import render
 from hasila.web.representations import JSON, negotiate, represent
@@ -23,6 +24,8 @@ from hasila.web.site import site
 blueprint = Blueprint("releases", __name__)
 
 SUMS = Format("sums", "text/plain", "txt", "SHA-256")
+_CITATION = "citation"
+"""The name, before the suffix, of what tells how a release is cited."""
 MOST_CHANGES = 500
 """A page shows so many changes of each kind; `changes.json` has all."""
 
@@ -48,14 +51,34 @@ def list_releases(form: Format) -> Response:
 
 @blueprint.get("/releases/<version>/")
 def show_release(version: str) -> Response:
-    """Answer with what a release is, holds and changed, as a page or as JSON. Raises NotFound."""
+    """Answer with what a release is, holds and changed, as a page or as JSON, or how it is cited. Raises NotFound."""
     release = _release(version)
-    form = negotiate((JSON, HTML))
+    form = negotiate((JSON, HTML, *citations.formats()))
+    if form in CITATION_FORMATS:
+        return _cite(release, form)
+    address = f"/releases/{version}/{_CITATION}"
+    links = citations.links(f"{release.publication.base}releases/{version}/", address)
     if form == HTML:
-        changes = release.changes()
+        changes, cited = release.changes(), citations.shown(citations.of_release(release), address)
         return represent(form, lambda: render("release.html", shown=release, changes=changes, kept=is_kept(release),
-                                              groups=list(groups(release)), most=MOST_CHANGES))  # fmt: skip
-    return represent(form, lambda: _json(_described(release)))
+                                              groups=list(groups(release)), most=MOST_CHANGES, cited=cited),
+                         links=links)  # fmt: skip
+    return represent(form, lambda: _json(_described(release)), links=links)
+
+
+@blueprint.get(f"/releases/<version>/{_CITATION}.<ending>")
+def show_citation(version: str, ending: str) -> Response:
+    """Answer with how a release is cited, in the format that the suffix names. Raises NotFound."""
+    release = _release(version)
+    for form in CITATION_FORMATS:
+        if form.extension == ending:
+            return _cite(release, form)
+    raise NotFound(f"Release {version} is not cited in a format {ending!r:.40}.")
+
+
+def _cite(release: Release, form: Format) -> Response:
+    location = f"/releases/{release.publication.version}/{_CITATION}.{form.extension}"
+    return represent(form, lambda: citations.written(citations.of_release(release), form), location=location)
 
 
 @blueprint.get("/releases/<version>/SHA256SUMS")

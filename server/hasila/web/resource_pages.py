@@ -13,6 +13,7 @@ from hasila.engine.protocol import Term as EngineTerm
 from hasila.errors import NotFound
 from hasila.rdf.formats import RDF_FORMATS
 from hasila.rdf.namespaces import DCTERMS, LABEL_PROPERTIES, RDF, RDFS, SKOS
+from hasila.web import citations
 from hasila.web.pages import render
 from hasila.web.site import site
 from hasila.web.tables import viewer
@@ -57,6 +58,7 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
         "properties": _grouped(said, described.out_counts, shown),
         "inverse": _grouped([(p, s) for s, p in described.inn], described.in_counts, shown),
         "formats": RDF_FORMATS,
+        "cited": citations.shown(citations.of_resource(described), address),
     }
 
 

@@ -13,7 +13,8 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from hasila.errors import Gone, NotFound
-from hasila.rdf.formats import HTML, RDF_FORMATS, Format, by_extension
+from hasila.rdf.formats import CITATION_FORMATS, HTML, RDF_FORMATS, Format, split_suffix
+from hasila.web import citations
 from hasila.web.representations import Body, alternates, negotiate, represent
 from hasila.web.resource_pages import resource_page
 from hasila.web.site import site
@@ -24,6 +25,8 @@ any_path = Blueprint("any-path", __name__)
 
 OFFERS = (*RDF_FORMATS, HTML)
 """What every resource is offered in. RDF comes first: a program that accepts anything is given data."""
+SUFFIXES = (*OFFERS, *CITATION_FORMATS)
+"""What a suffix may ask for."""
 _SAFE = "/:@!$&'()*+,;=~-._"
 
 
@@ -40,10 +43,9 @@ def readings(path: str) -> list[Reading]:
 
     A key may hold dots, so `2025.ttl` is first the Turtle of `2025`, and then a thing of that very name.
     """
-    stem, dot, ending = path.rpartition(".")
-    suffix = by_extension(ending) if dot and not stem.endswith("/") else None
+    found = split_suffix(path, SUFFIXES)
     whole = Reading(path, None)
-    return [Reading(stem, suffix), whole] if stem and suffix in OFFERS else [whole]
+    return [Reading(*found), whole] if found else [whole]
 
 
 @blueprint.get("/id/<path:key>")
@@ -78,7 +80,7 @@ def dereference(path: str, subject_of: Callable[[str], str]) -> Response:
         iri = site().iris.iri(subject_of(reading.path))
         if iri is None:
             continue
-        form = reading.suffix or negotiate(OFFERS)
+        form = reading.suffix or negotiate((*OFFERS, *citations.formats()))
         try:
             return represent_resource(iri, reading.path, form)
         except NotFound:
@@ -107,6 +109,9 @@ def represent_resource(iri: str, path: str, form: Format, page: Callable[[], str
     make: Callable[[], Body]
     if form == HTML:
         make = page or (lambda: resource_page(iri, address))
+    elif form in CITATION_FORMATS:
+        make = lambda: citations.written(citations.of_iri(iri), form)  # noqa: E731
     else:
         make = data or (lambda: site().engine.describe(iri, form.name))
-    return represent(form, make, (iri,), alternates(address, OFFERS, form), f"{address}.{form.extension}")
+    links = [*alternates(address, OFFERS, form), *citations.links(iri, address)]
+    return represent(form, make, (iri,), links, f"{address}.{form.extension}")
