@@ -18,6 +18,7 @@ from hasila.catalog import CATALOG, Catalog
 from hasila.changes import CHANGES, TOMBSTONES, ReleaseChanges, Tombstone
 from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution
 from hasila.errors import ReleaseInvalid
+from hasila.rdf.displays import PageKind
 from hasila.rdf.formats import NQUADS, Format
 from hasila.rdf.iris import IriSpace
 from hasila.rdf.languages import Text
@@ -93,9 +94,9 @@ class Masthead:
 class Publication(Masthead):
     """A publication as released: its masthead, and what was counted and frozen; `counts` are those of the union.
 
-    Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path` says that its IRIs
-    follow no pattern, so that any path may stand for one. `released` is the moment the release is dated, in UTC: that of
-    `modified`, some seconds later where a release of the same day came before. `evidence` are the terms for a passage.
+    Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path`: its IRIs follow no
+    pattern, so that any path may stand for one. `released` is the moment the release is dated, in UTC: that of `modified`,
+    some seconds later after a release of the same day. Of `pages` the first that fits is shown; `evidence` names passages.
     """
 
     graphs: tuple[NamedGraph, ...]
@@ -106,6 +107,7 @@ class Publication(Masthead):
     any_path: bool = False
     released: str = ""
     evidence: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[PageKind, ...] = ()
 
     @property
     def iris(self) -> IriSpace:
@@ -115,12 +117,10 @@ class Publication(Masthead):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
-        fields = dict(data)
-        fields["languages"] = tuple(data["languages"])
+        fields = {**data, **{key: tuple(data[key]) for key in ("languages", "ontology_versions", "front")}}
         fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
         fields["counts"] = _counts(data)
-        fields["ontology_versions"] = tuple(data["ontology_versions"])
-        fields["front"] = tuple(data["front"])
+        fields["pages"] = tuple(map(PageKind.from_json, data.get("pages", ())))
         fields["prefixes"] = {**PREFIXES, **data["prefixes"]}
         return cls(**fields)
 

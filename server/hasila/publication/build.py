@@ -178,6 +178,7 @@ def _publication(manifest: Manifest, sources: Sources, dataset: Dataset) -> dict
             }
             for graph in sources.graphs
         ],
+        "pages": [asdict(page) for page in manifest.pages],
         "ontology": manifest.iri(manifest.ontology["iri"]),
         "ontology_versions": [version for version, _ in frozen_versions(manifest)],
         "evidence": manifest.evidence,

@@ -18,6 +18,7 @@ from hasila.publication.findings import Finding, order
 from hasila.publication.literals import check_literals, quiet_rdflib
 from hasila.publication.locations import Locator
 from hasila.publication.manifest import Manifest
+from hasila.publication.page_kinds import require_classes
 from hasila.publication.progress import Progress, counted
 from hasila.publication.remarks import told_of
 from hasila.publication.sources import Sources
@@ -41,6 +42,7 @@ def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: N
     dataset = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
     derive(manifest, sources, dataset, progress)
     dataset.extend(describe(manifest, sources))
+    require_classes(manifest.pages, dataset)
     checked_by = rules.load_rules(manifest.root / manifest.rules, manifest.base)
     shapes = validation.load_shapes(manifest.root, manifest.shapes, manifest.base)
     progress(f"{len(dataset)} triples; checking the rules")

@@ -15,6 +15,8 @@ from hasila.errors import ManifestInvalid
 from hasila.publication.catalog_table import CatalogTable, catalog_table
 from hasila.publication.files import read_text
 from hasila.publication.manifest_checks import check_manifest
+from hasila.publication.page_kinds import page_kinds
+from hasila.rdf.displays import PageKind
 from hasila.rdf.languages import Text
 from hasila.release import Masthead
 
@@ -85,6 +87,7 @@ class Manifest(Masthead):
     rules: str
     evidence: Mapping[str, str]
     queries: str
+    pages: tuple[PageKind, ...]
     graphs: tuple[GraphSource, ...]
     catalog: CatalogTable
     least_mqa: int
@@ -114,10 +117,10 @@ def read_manifest(root: Path) -> Manifest:
     except tomllib.TOMLDecodeError as error:
         raise ManifestInvalid(f"{path} cannot be read: {error}.", file=str(path)) from error
     check_manifest(path, data)
-    return _manifest(root, data, catalog_table(path, data))
+    return _manifest(root, data, catalog_table(path, data), page_kinds(path, data))
 
 
-def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable) -> Manifest:
+def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable, pages: tuple[PageKind, ...]) -> Manifest:
     head = data["publication"]
     return Manifest(
         root=root,
@@ -133,6 +136,7 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable) -> Man
         evidence={key: head["base"] + value for key, value in data["evidence"].items()},
         queries=data["queries"]["folder"],
         front=tuple(data["queries"]["front"]),
+        pages=pages,
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),
         catalog=catalog,

@@ -28,7 +28,8 @@ _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _YEAR = "{year}"
 _PAIRS = (",.", ";.", ";,", "\t.", "\t,")
 """Separators of cells and of decimals that tell the one from the other."""
-_OPTIONAL_SECTIONS = ("new-report", "quality", "releases", "server", "tables")
+_OPTIONAL_SECTIONS = ("new-report", "pages", "quality", "releases", "server", "tables")
+_REPEATED = ("graphs", "pages")
 
 Check = Callable[[Any], str | None]
 """Returns what the value must be, or None when it is."""
@@ -146,6 +147,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "catalog": {},
     "quality": {"mqa": _points},
     "server": {},
+    "pages": {},
     "new-report": {"files": _list_of(_pair("template", yearly=True), least=0), "steps": _texts},
 }  # fmt: skip
 _OPTIONAL = {
@@ -172,7 +174,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         entries = data.get(section, {})
         if section == "graphs" and not (isinstance(entries, list) and entries):
             yield section, "the graphs must be written as [[graphs]], at least one"
-        for entry in entries if section == "graphs" else [entries]:
+        for entry in entries if section in _REPEATED and isinstance(entries, list) else [entries]:
             yield from _faults_of_entry(section, entry, keys)
     yield from _faults_of_texts(data)
     yield from _faults_of_prefixes(data["prefixes"])

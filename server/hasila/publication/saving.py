@@ -13,8 +13,10 @@ from hasila.errors import BadRequest, ManifestInvalid, QueryFileInvalid, SourceI
 from hasila.publication import store
 from hasila.publication.files import read_text
 from hasila.publication.manifest import Manifest
+from hasila.publication.page_kinds import require_sections
 from hasila.publication.terminals import service_line
 from hasila.rdf import saved_queries
+from hasila.rdf.displays import require_columns
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -50,8 +52,8 @@ def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:
     """Return (file name, content) of each saved query, sorted by name.
 
     Raises QueryFileInvalid for a query that cannot be read or parsed, calls another endpoint, is not named in kebab-case
-    or lacks a title or description in a language of the publication; ManifestInvalid when their folder does not exist or
-    the front page names a query that does not.
+    lacks a title or description in a language of the publication, or is to be displayed by columns it does not select;
+    ManifestInvalid when their folder does not exist, or the front page or [[pages]] name a query that does not or cannot.
     """
     folder = manifest.root / manifest.queries
     if not folder.is_dir():
@@ -64,6 +66,9 @@ def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:
         raise ManifestInvalid(
             f"hasila.toml: queries.front names {unknown[0]!r}, but there is no such query.", key="front"
         )
+    if manifest.pages:
+        read = (saved_queries.read(Path(name).stem, content.decode()) for name, content in found)
+        require_sections(manifest.pages, {query.name: query for query in read})
     return found
 
 
@@ -81,7 +86,7 @@ def _proven(path: Path, manifest: Manifest, empty: store.Dataset) -> bytes:
         raise QueryFileInvalid(f"{path}:{line}: SERVICE is refused; it would call others.", file=str(path), line=line)
     try:
         empty.prove(query.bind({parameter.name: parameter.default for parameter in query.parameters}))
-        empty.prove(text)
+        require_columns(query.name, query.display, empty.prove(text))
     except SyntaxError as error:
         raise QueryFileInvalid(f"{path}: is no query: {' '.join(str(error).split())}", file=str(path)) from error
     except BadRequest as error:

@@ -172,9 +172,13 @@ class Dataset:
         names = [variable.value for variable in solutions.variables]
         return [{name: str(row[name]) for name in names if row[name] is not None} for row in solutions]
 
-    def prove(self, query: str) -> None:
-        """Have a query of any form parsed and planned. Raises SyntaxError when it is no query, as an update is not."""
-        self._store.query(query)
+    def prove(self, query: str) -> list[str]:
+        """Return the columns of a query, none unless it is a SELECT; it is parsed and planned, and its answer left aside.
+
+        Raises SyntaxError when it is no query, as an update is not.
+        """
+        found = self._store.query(query)
+        return [variable.value for variable in found.variables] if isinstance(found, ox.QuerySolutions) else []
 
     def construct(self, query: str) -> list[Quad]:
         """Return the triples of a CONSTRUCT query, in no graph. Raises SyntaxError when the text is no such query."""

@@ -17,6 +17,7 @@ from hasila.web import (
     datasets,
     dumps,
     feed,
+    front,
     graph_store,
     graphs,
     headers,
@@ -37,7 +38,7 @@ from hasila.web.operations import METRICS
 from hasila.web.site import Site
 
 BLUEPRINTS = (
-    pages.blueprint,
+    front.blueprint,
     sparql.blueprint,
     resources.blueprint,
     catalog.blueprint,
@@ -74,7 +75,7 @@ def create_app(release: Release, engine: Engine, settings: Settings, tally: Tall
     headers.install(app)
     bodies.install(app)
     problems.install(app)
-    pages.install(app)
+    pages.install(app, served)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if release.publication.any_path:

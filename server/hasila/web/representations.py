@@ -43,8 +43,10 @@ def entity_tag(form: Format, key: Iterable[str]) -> str:
 
     It depends on the release, the software and the request alone, so it is known before any work is done.
     """
+    # A page also names the bundles it is drawn with, which may change while the release does not.
+    page = (*site().assets.values(),) if form == HTML else ()
     language = page_language() if form in _SPOKEN else ""
-    parts = (site().release.digest, __version__, form.name, language, *key)
+    parts = (site().release.digest, __version__, form.name, language, *page, *key)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, request
 from hasila.errors import Gone, NotFound
 from hasila.rdf.formats import CITATION_FORMATS, HTML, RDF_FORMATS, Format, split_suffix
 from hasila.web import citations
+from hasila.web.inverse import asked_for, inverse_page
 from hasila.web.representations import Body, alternates, negotiate, represent
 from hasila.web.resource_pages import resource_page
 from hasila.web.site import site
@@ -106,6 +107,10 @@ def represent_resource(iri: str, path: str, form: Format, page: Callable[[], str
     `page` and `data` replace the common page and the triples of which it is the subject. Raises NotFound.
     """
     address = quote("/" + path, safe=_SAFE)
+    links = [*alternates(address, OFFERS, form), *citations.links(iri, address)]
+    wanted = asked_for() if form == HTML else None
+    if wanted:
+        return represent(form, lambda: inverse_page(iri, address, wanted), (iri, *wanted), links)
     make: Callable[[], Body]
     if form == HTML:
         make = page or (lambda: resource_page(iri, address))
@@ -113,5 +118,4 @@ def represent_resource(iri: str, path: str, form: Format, page: Callable[[], str
         make = lambda: citations.written(citations.of_iri(iri), form)  # noqa: E731
     else:
         make = data or (lambda: site().engine.describe(iri, form.name))
-    links = [*alternates(address, OFFERS, form), *citations.links(iri, address)]
     return represent(form, make, (iri,), links, f"{address}.{form.extension}")

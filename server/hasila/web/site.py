@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app, g, request
 
@@ -20,11 +22,17 @@ from hasila.web.deployment import Deployment
 from hasila.web.parameters import Parameters
 
 _KEY = "hasila"
+ASSETS = "assets"
+"""The folder of bundles for browsers within the output folder of builds, and the list in it: name to file."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Site:
-    """One publication being served; `releases` are by version those that are kept up to it, and itself."""
+    """One publication being served; `releases` are by version those that are kept up to it, and itself.
+
+    `assets` are the addresses of what the build bundled for browsers, by name; empty where it bundled nothing.
+    """
 
     release: Release
     engine: Engine
@@ -33,6 +41,7 @@ class Site:
     admission: Admission
     releases: Mapping[str, Release]
     deployment: Deployment
+    assets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def publication(self) -> Publication:
@@ -56,7 +65,20 @@ class Site:
         kept = [r for r in kept_releases(kept_beside(release)) if released(r) <= released(release)]
         releases = {r.publication.version: r for r in [*kept, release]}
         deployment = Deployment.of(settings, release.publication.base)
-        return cls(release, engine, settings, queries, Admission.of_settings(settings), releases, deployment)
+        admission = Admission.of_settings(settings)
+        return cls(release, engine, settings, queries, admission, releases, deployment, _assets(release))
+
+
+def _assets(release: Release) -> dict[str, str]:
+    """Return the addresses of the bundles that lie beside the releases; none where there is no list that can be read."""
+    listed = kept_beside(release).parent / ASSETS / f"{ASSETS}.json"
+    if not listed.is_file():
+        return {}
+    try:
+        return {str(name): f"/{ASSETS}/{file}" for name, file in json.loads(listed.read_bytes()).items()}
+    except (OSError, ValueError, AttributeError) as error:
+        log.warning("The bundles for browsers are left out: %s: %s", listed, error)
+        return {}
 
 
 def site() -> Site:

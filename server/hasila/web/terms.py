@@ -38,7 +38,8 @@ class TermView:
     """A term as a page shows it.
 
     `href` is a local path or a safe address, or None; `external` says that it leads elsewhere; `title` is the whole
-    IRI; `datatype` is a prefixed name, empty for plain text; `value` is the lexical form of a number.
+    IRI; `datatype` is a prefixed name, empty for plain text; `lexical` is the lexical form of a literal, `value` too if it
+    is a number.
     """
 
     text: TextView
@@ -47,6 +48,12 @@ class TermView:
     title: str = ""
     datatype: str = ""
     value: str = ""
+    lexical: str = ""
+
+    @property
+    def machine(self) -> str:
+        """What programs read: the lexical form of a literal, or the IRI."""
+        return self.lexical or self.title
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,10 @@ class Viewer:
         datatype = str(term.get("datatype", ""))
         shown = "" if not datatype or datatype in _SILENT else shorten(datatype, self.prefixes)
         if datatype in _NUMERIC:
-            return TermView(text_view(group_digits(value), "", self.language), datatype=shown, value=value)
-        return TermView(text_view(value, language, self.language), datatype=shown)
+            return TermView(
+                text_view(group_digits(value), "", self.language), datatype=shown, value=value, lexical=value
+            )
+        return TermView(text_view(value, language, self.language), datatype=shown, lexical=value)
 
 
 def text_view(text: str, language: str, page: str) -> TextView:
