@@ -35,6 +35,16 @@ class IriSpace:
         iri = self.base + path.lstrip("/")
         return iri if is_iri(iri) else None
 
+    def spellings(self, path: str) -> list[str]:
+        """Return the IRIs that a decoded request path may stand for, the likeliest first.
+
+        An IRI may hold escapes of its own, which decoding has taken away: `a%20b` comes as `a b`, and what is not ASCII may
+        have been escaped in the IRI or only on the way (RFC 3987 section 3.1). Of an escaped slash nothing is left to see.
+        """
+        escaped = "".join(quote(c) if c in "%?#" or _FORBIDDEN.match(c) else c for c in path)
+        found = (self.iri(spelling) for spelling in (path, escaped, as_uri(escaped)))
+        return list(dict.fromkeys(iri for iri in found if iri is not None))
+
     def path(self, iri: str) -> str | None:
         """Return the local path (percent-encoded) that answers for `iri`, or None when it is not ours.
 

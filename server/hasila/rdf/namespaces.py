@@ -28,6 +28,10 @@ LOCN = "http://www.w3.org/ns/locn#"
 SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 DQV = "http://www.w3.org/ns/dqv#"
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+SCHEMA = "http://schema.org/"
+SCHEMA_SECURE = "https://schema.org/"
+TIME = "http://www.w3.org/2006/time#"
 EARL = "http://www.w3.org/ns/earl#"
 
 PREFIXES: Mapping[str, str] = {

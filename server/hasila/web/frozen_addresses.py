@@ -25,6 +25,7 @@ _CITATIONS = tuple(f".{form.extension}" for form in CITATION_FORMATS)
 """Endings of what stands on the page itself: of each resource there would be three files more in each language."""
 _LIVE = ("/sparql", "/store", "/health", "/metrics", "/search", "/reconcile")
 """What only a server can answer."""
+_EVENTS = tuple(f".{form.extension}" for form in EVENT_FORMATS)
 _LONGEST = 255
 _LINK = re.compile(r"""(?P<before>\s(?:href|src|action)=)(?P<mark>["'])(?P<link>[^"']*)(?P=mark)""")
 _BARE = ("SHA256SUMS",)
@@ -97,6 +98,8 @@ class Frozen:
             language = f".{address.language}" if address.language else ""
             page = f"{name}index{language}.html" if not name or name.endswith("/") else f"{name}{language}.html"
             return page if not keys else ""
+        if address.language and not keys and name.endswith(_EVENTS):
+            return f"{stem}.{address.language}.{ending}"
         if name.startswith("queries/") and keys == {LANGUAGE_PARAMETER}:
             return f"{stem}.{dict(address.parameters)[LANGUAGE_PARAMETER]}.{ending}"
         if keys == {"excel"} and address.language:

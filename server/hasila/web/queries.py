@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g
 
 from hasila.errors import NotFound
-from hasila.rdf.formats import CITATION_FORMATS, HTML, Format, split_suffix
+from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, Format, split_suffix
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
-from hasila.web import answers, citations
+from hasila.web import answers, citations, events
 from hasila.web.endpoint import offers_for
 from hasila.web.languages import requested_language
 from hasila.web.pages import render
@@ -57,11 +57,12 @@ def show_query(name: str) -> Response:
     query = site().queries.get(name) or site().queries.get(name.partition(".")[0])
     if query is None:
         raise NotFound(f"There is no saved query {name!r:.120}; see /queries.")
-    offers = (*offers_for(site(), query.text), TEXT, *citations.formats())
+    offers = (*offers_for(site(), query.text), *events.formats_for(query), TEXT, *citations.formats())
     form = negotiate(offers) if name == query.name else _suffixed(offers, query.name, name)
     given = _values(query)
-    # A page answers in the reader's language; a file only in one that its address names, since caches know it by that.
-    values = with_language(query, given) if form == HTML or requested_language() else given
+    # A page answers in the reader's language; a table only in one that its address names, since caches know it by that.
+    spoken = form in (HTML, *EVENT_FORMATS) or requested_language()
+    values = with_language(query, given) if spoken else given
     # Binding now, so that a wrong parameter is told whatever the format and the cache.
     g.sparql = text = query.bind(values)
     address = f"/queries/{query.name}"
@@ -98,9 +99,11 @@ def _maker(
         return lambda: text
     if form in CITATION_FORMATS:
         return lambda: citations.written(citations.of_query(query, values), form)
+    if form in EVENT_FORMATS:
+        return lambda: events.answer(query, values, form)
     if form != HTML:
         return lambda: answers.answer(query, values, form)
-    downloads = [offer for offer in offers_for(site(), query.text) if offer != HTML]
+    downloads = [offer for offer in (*offers_for(site(), query.text), *events.formats_for(query)) if offer != HTML]
     tail = "?" + urlencode(values) if values else ""
     cited = citations.shown(citations.of_query(query, given), f"/queries/{query.name}", given)
     # The page's own language is switched at its head, not in the form.

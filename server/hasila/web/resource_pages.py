@@ -13,8 +13,9 @@ from hasila.engine.protocol import Term as EngineTerm
 from hasila.errors import NotFound
 from hasila.rdf.formats import RDF_FORMATS, RESULT_FORMATS
 from hasila.rdf.namespaces import DCTERMS, LABEL_PROPERTIES, RDF, RDFS, SKOS
-from hasila.web import citations
+from hasila.web import citations, events
 from hasila.web.pages import render
+from hasila.web.passages import evidence_of
 from hasila.web.sections import resource_sections
 from hasila.web.site import site
 from hasila.web.tables import viewer
@@ -64,7 +65,9 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
         "inverse": _grouped([(p, s) for s, p in described.inn], described.in_counts, shown),
         "first_inverse": FIRST_INVERSE,
         "formats": RDF_FORMATS,
+        "event_formats": events.formats_of(iri, {predicate for predicate, _ in described.out}),
         "answer_formats": RESULT_FORMATS,
+        "evidence": evidence_of(described, shown),
         "cited": citations.shown(citations.of_resource(described), address),
     }
 

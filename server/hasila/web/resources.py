@@ -7,14 +7,15 @@ graphs and the ontology are in `graphs`, datasets of the catalogue in `datasets`
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from hasila.errors import Gone, NotFound
-from hasila.rdf.formats import CITATION_FORMATS, HTML, RDF_FORMATS, Format, split_suffix
-from hasila.web import citations
+from hasila.errors import Gone, NotAcceptable, NotFound
+from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, RDF_FORMATS, Format, split_suffix
+from hasila.web import citations, events
 from hasila.web.inverse import asked_for, inverse_page
 from hasila.web.representations import Body, alternates, negotiate, represent
 from hasila.web.resource_pages import resource_page
@@ -26,7 +27,7 @@ any_path = Blueprint("any-path", __name__)
 
 OFFERS = (*RDF_FORMATS, HTML)
 """What every resource is offered in. RDF comes first: a program that accepts anything is given data."""
-SUFFIXES = (*OFFERS, *CITATION_FORMATS)
+SUFFIXES = (*OFFERS, *CITATION_FORMATS, *EVENT_FORMATS)
 """What a suffix may ask for."""
 _SAFE = "/:@!$&'()*+,;=~-._"
 
@@ -77,22 +78,29 @@ def dereference(path: str, subject_of: Callable[[str], str]) -> Response:
     Raises NotFound when no reading of the path has a triple, Gone when one of them was withdrawn, NotAcceptable when no
     format fits.
     """
-    for reading in readings(path):
-        iri = site().iris.iri(subject_of(reading.path))
-        if iri is None:
-            continue
-        form = reading.suffix or negotiate((*OFFERS, *citations.formats()))
-        try:
+    meant = [(reading, iri) for reading in readings(path) for iri in site().iris.spellings(subject_of(reading.path))]
+    for reading, iri in meant:
+        form = reading.suffix or _negotiated(iri)
+        with suppress(NotFound):
             return represent_resource(iri, reading.path, form)
-        except NotFound:
-            continue
-    for reading in readings(path):
-        _refuse_withdrawn(site().iris.iri(subject_of(reading.path)))
+    for _, iri in meant:
+        _refuse_withdrawn(iri)
     raise NotFound(f"Nothing is published at /{path[:200]}.")
 
 
-def _refuse_withdrawn(iri: str | None) -> None:
-    tombstone = site().release.tombstones.get(iri or "")
+def _negotiated(iri: str) -> Format:
+    """Return the format to answer in. Raises NotAcceptable when none fits that the resource comes in."""
+    offers = (*OFFERS, *citations.formats())
+    with suppress(NotAcceptable):
+        form = negotiate((*offers, *EVENT_FORMATS))
+        # Whether it has a time or a place is asked only for who wants a calendar or a map.
+        if form not in EVENT_FORMATS or events.has(iri, form):
+            return form
+    return negotiate(offers)
+
+
+def _refuse_withdrawn(iri: str) -> None:
+    tombstone = site().release.tombstones.get(iri)
     if tombstone is not None:
         raise Gone(
             f"<{tombstone.resource}> was withdrawn in version {tombstone.version}.", resource=tombstone.resource,
@@ -116,6 +124,8 @@ def represent_resource(iri: str, path: str, form: Format, page: Callable[[], str
         make = page or (lambda: resource_page(iri, address))
     elif form in CITATION_FORMATS:
         make = lambda: citations.written(citations.of_iri(iri), form)  # noqa: E731
+    elif form in EVENT_FORMATS:
+        make = lambda: events.describe(iri, form)  # noqa: E731
     else:
         make = data or (lambda: site().engine.describe(iri, form.name))
     return represent(form, make, (iri,), links, f"{address}.{form.extension}")
