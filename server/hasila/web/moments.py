@@ -13,6 +13,7 @@ from hasila.engine.protocol import Query
 from hasila.rdf.formats import SPARQL_JSON
 from hasila.rdf.geometries import Geometry, read_geometry
 from hasila.rdf.intervals import Interval, read_interval
+from hasila.rdf.iris import is_iri
 from hasila.rdf.namespaces import DCAT, GEO, GEOSPARQL, SCHEMA, SCHEMA_SECURE, TIME
 from hasila.web.site import site
 
@@ -80,6 +81,9 @@ def _first(said: Said, predicates: Sequence[str]) -> str:
 
 
 def _said(iri: str) -> Said:
+    if not is_iri(iri):
+        # A literal says nothing more, and a blank node cannot be asked about.
+        return {}
     query = Query(f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }} ORDER BY ?p ?o", SPARQL_JSON.name)
     with site().engine.answer(query, own=True) as answer:
         rows = json.loads(answer.read())["results"]["bindings"]
