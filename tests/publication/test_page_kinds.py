@@ -31,7 +31,7 @@ def test_release_of_an_older_build_has_none(forestry: Release) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("hasila.toml", SECTIONS, 'sections = ["list-stand-of-area"]', "there is no such query. Did you mean 'list-stands-of-area'?"),
+        ("hasila.toml", SECTIONS, 'sections = ["list-stand-of-area"]', "Did you mean 'list-stands-of-area'?"),
         ("hasila.toml", SECTIONS, 'sections = ["list-stands"]', "takes no resource; give it a parameter of type iri"),
         ("hasila.toml", SECTIONS, "sections = []", "must be a list of names of saved queries, at least one"),
         ("hasila.toml", SECTIONS, 'sections = ["list-stands-of-area", "list-stands-of-area"]', "names a query twice"),

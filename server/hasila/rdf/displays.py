@@ -43,7 +43,8 @@ KINDS: Mapping[str, DisplayKind] = {
 }
 """Every display. `x`: column on the axis, or across a grid; `y`: the number, or down a grid; `lower`, `upper`: bounds of
 the number; `mark`: how sure it is; `unit`: what it counts; `trend`: earlier numbers as text, `2023:12 2024:15`; `states`: no
-columns, but values of the cells of a grid (an IRI's last part, or a literal), the best first."""
+columns, but values of the cells of a grid (an IRI's last part, or a literal), the best first, and last that of which nothing
+is known."""
 
 
 @dataclass(frozen=True)

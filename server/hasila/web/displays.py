@@ -52,7 +52,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class State:
-    """What a cell of a grid can be: its view, its number from 1 on (which stands for colour and sign) and how often it is."""
+    """What a cell of a grid can be: its view, its number from 1, the best, to 8, which is hardly drawn, and how often it is."""
 
     view: TermView
     number: int
@@ -142,19 +142,23 @@ def grid_of(table: Table) -> Grid:
 
 
 def _states(table: Table) -> dict[str, State]:
-    """Return the states by what stands in the cells: those that the display lists in its order, then as they come."""
+    """Return the states by what stands in the cells.
+
+    The numbers of those that the display lists are their places there, and the last of them is the least; others come after
+    them as they come in the answer.
+    """
     seen = [row["cell"] for row, _ in _rows(table) if row["cell"] is not None]
     counts = Counter(view.machine for view in seen)
     listed = list(table.display.columns("states"))
-    first = {view.machine: view for view in reversed(seen)}
-    order = sorted(
-        dict.fromkeys(view.machine for view in seen),
-        key=lambda value: listed.index(_last(value)) if _last(value) in listed else len(listed),
-    )
-    return {
-        value: State(first[value], min(number, MOST_STATES), counts[value])
-        for number, value in enumerate(order, start=1)
-    }
+    numbers = {name: number for number, name in enumerate(listed, start=1)}
+    if len(listed) > 1:
+        numbers[listed[-1]] = MOST_STATES
+    found: dict[str, State] = {}
+    for view in seen:
+        if view.machine not in found:
+            number = numbers.setdefault(_last(view.machine), len(numbers) + 1)
+            found[view.machine] = State(view, min(number, MOST_STATES), counts[view.machine])
+    return found
 
 
 def _last(value: str) -> str:
