@@ -7,17 +7,22 @@ asked for, of a larger kind PAGES of them, evenly spread over the sorted names, 
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import re
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import quote, unquote, unquote_to_bytes
 
 import pytest
 import rdflib
 from flask.testing import FlaskClient
+from werkzeug.wsgi import ClosingIterator
 
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.limits import Limits
@@ -77,45 +82,49 @@ def iris(release: Release) -> set[str]:
     return found
 
 
+def ask(client: FlaskClient, path: str, accept: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of an answer, asked through WSGI alone: a client's bookkeeping costs as much again."""
+    heard: list[Any] = []
+
+    def start_response(
+        status: str, headers: list[tuple[str, str]], information: object = None
+    ) -> Callable[[bytes], object]:
+        heard[:] = int(status[:3]), dict(headers)
+        return lambda data: None
+
+    environ = {
+        "REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "QUERY_STRING": "",
+        "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "localhost", "HTTP_ACCEPT": accept, "wsgi.version": (1, 0), "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr, "wsgi.multithread": True, "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }  # fmt: skip
+    with contextlib.closing(ClosingIterator(client.application.wsgi_app(environ, start_response))) as pieces:
+        body = b"".join(pieces)
+    return (*heard, body)
+
+
 def test_every_thing_leads_to_its_document(client: FlaskClient, release: Release, iris: set[str]) -> None:
     base = release.publication.base
     things = [iri for iri in iris if iri.startswith(f"{base}id/")]
     assert len(things) > 5000
     for iri in things:
-        response = client.get(address(iri, base))
-        assert response.status_code == 303, iri
-        assert response.headers["Location"] == address(iri, base).replace("/id/", "/doc/", 1)
+        status, headers, _ = ask(client, address(iri, base), "*/*")
+        assert (status, headers["Location"]) == (303, address(iri, base).replace("/id/", "/doc/", 1))
 
 
-@pytest.mark.parametrize("method", ["ttl", "jsonld", "HEAD"])
-def test_every_iri_answers(client: FlaskClient, release: Release, iris: set[str], method: str) -> None:
-    base, media_type = release.publication.base, TYPES.get(method, "text/turtle")
-    wrong = []
-    for iri in iris:
+@pytest.mark.parametrize(("ending", "method"), [("ttl", "GET"), ("jsonld", "GET"), ("ttl", "HEAD")])
+def test_every_iri_answers(client: FlaskClient, release: Release, iris: set[str], ending: str, method: str) -> None:
+    base, wrong = release.publication.base, []
+    for iri in sorted(iris):
         path = address(iri, base).replace("/id/", "/doc/", 1)
-        ask = client.head if method == "HEAD" else client.get
-        response = ask(path, headers={"Accept": f"{media_type}, */*;q=0.1"})
-        if response.status_code != 200:
-            wrong.append((iri, response.status_code))
-        elif path.startswith("/doc/"):
-            assert response.content_type.partition(";")[0] == media_type, iri
-            assert (
-                method == "HEAD"
-                or f"{'<' if method == 'ttl' else chr(34)}{iri}" in body(response)
-                or shortened(response)
-            )
-            assert (response.data == b"") == (method == "HEAD")
+        status, headers, body = ask(client, path, f"{TYPES[ending]}, */*;q=0.1", method)
+        negotiated = headers["Content-Type"].partition(";")[0] == TYPES[ending] or not path.startswith(
+            ("/doc/", "/def/")
+        )
+        if (status, negotiated, body == b"") != (200, True, method == "HEAD"):
+            wrong.append((iri, status, headers["Content-Type"]))
     assert not wrong
-
-
-def body(response: object) -> str:
-    """Return the text of an answer."""
-    return str(response.get_data(as_text=True))  # type: ignore[attr-defined]
-
-
-def shortened(response: object) -> bool:
-    """Tell whether Turtle names its subjects by prefixed names."""
-    return "@prefix" in body(response)
 
 
 def test_pages_of_every_kind_answer(client: FlaskClient, release: Release, iris: set[str]) -> None:
@@ -124,11 +133,11 @@ def test_pages_of_every_kind_answer(client: FlaskClient, release: Release, iris:
     for members in kinds(iris, base).values():
         for iri in sample(members):
             path = address(iri, base).replace("/id/", "/doc/", 1)
-            response = client.get(path, headers={"Accept": "text/html, image/*;q=0.5"})
-            assert response.status_code == 200, iri
+            status, headers, body = ask(client, path, "text/html, image/*;q=0.5")
+            assert status == 200, iri
             if path.startswith(("/doc/", "/def/", "/graph/", "/dataset/")):
-                assert response.content_type == "text/html; charset=utf-8", iri
-                assert iri.partition("#")[0] in response.get_data(as_text=True)
+                assert headers["Content-Type"] == "text/html; charset=utf-8", iri
+                assert iri.partition("#")[0] in body.decode()
             asked += 1
     assert asked > 500
 
