@@ -15,7 +15,16 @@ from flask import Blueprint, Response
 from hasila.catalog import FOLDER, Catalog, Dataset, Series
 from hasila.distributions import Distribution
 from hasila.errors import NotFound
-from hasila.rdf.formats import ALL_FORMATS, CITATION_FORMATS, HTML, JSONLD, RDF_FORMATS, Format, by_extension
+from hasila.rdf.formats import (
+    ALL_FORMATS,
+    CITATION_FORMATS,
+    EVENT_FORMATS,
+    HTML,
+    JSONLD,
+    RDF_FORMATS,
+    Format,
+    by_extension,
+)
 from hasila.rdf.profiles import CROISSANT, DATA, DCAT, DCAT_AP, SCHEMA_ORG, Profile
 from hasila.web import citations
 from hasila.web.catalog import document, embeddable, in_profile, listed, located, wanted
@@ -46,7 +55,7 @@ def show_dataset(key: str) -> Response:
         catalog = site().release.catalog
         name = reading.path.removeprefix("dataset/")
         found = (catalog.dataset(name) or catalog.find_series(name)) if catalog else None
-        if found is not None:
+        if found is not None and reading.suffix not in EVENT_FORMATS:
             return _represent(found, reading.suffix)
     return dereference(f"dataset/{key}", lambda path: path)
 
