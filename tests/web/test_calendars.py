@@ -216,9 +216,11 @@ def test_what_has_no_time_or_place_is_offered_neither(forest: FlaskClient, name:
 
 
 @pytest.mark.parametrize(
-    "path", ["/queries/list-points.ics", "/queries/list-moments.geojson", "/queries/list-stands.ics"]
-)
-def test_answer_comes_only_in_what_its_display_says(forest: FlaskClient, path: str) -> None:
+    "path",
+    ["/queries/list-points.ics", "/queries/list-moments.geojson", "/queries/list-stands.ics", "/dataset/forests.ics",
+     "/graph/report/2024.geojson", "/def.ics", "/def/1.0.0.ics", "/doc/event/nothing.ics", "/releases/2024.1.0/citation.ics"],
+)  # fmt: skip
+def test_what_is_no_calendar_and_no_map_is_not_found(forest: FlaskClient, path: str) -> None:
     assert forest.get(path).status_code == 404
 
 
