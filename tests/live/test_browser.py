@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/sparql?query=ASK%7B%7D", "/queries",
-         "/queries/show-key-figures", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/catalog",
+PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/doc/indicator/eid-cards-issued", "/doc/place/MA",
+         "/doc/place/MA?inverse=http://purl.org/linked-data/sdmx/2009/dimension%23refArea&page=2",
+         "/sparql?query=ASK%7B%7D", "/queries", "/queries/show-key-figures", "/queries/show-coverage-grid",
+         "/queries/list-events-timeline", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/catalog",
          "/dataset/hasila", "/dataset/report-2025", "/nothing"]  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield started
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 @pytest.mark.parametrize("path", PAGES)
 def test_page_loads_without_complaint_and_fits(
@@ -72,3 +74,15 @@ def test_first_thing_the_keyboard_reaches_is_the_way_to_the_content(browser: Any
     browser.call("Input.dispatchKeyEvent", type="rawKeyDown", key="Tab", code="Tab", windowsVirtualKeyCode=9)
     assert browser.evaluate("document.activeElement.className") == "skip"
     assert browser.evaluate("document.activeElement.hash") == "#content"
+
+
+def test_telephone_has_a_menu_and_a_wide_window_has_its_links_in_the_open(browser: Any, server_url: str) -> None:
+    shown = "document.querySelector('#menu a').checkVisibility()"
+    browser.load(f"{server_url}/?lang=ar", 360, 900)
+    assert not browser.evaluate(shown)
+    browser.evaluate("document.querySelector('button.menu').click()")
+    assert browser.evaluate(shown)
+    assert browser.evaluate("document.documentElement.scrollWidth") <= 360
+    browser.load(f"{server_url}/?lang=ar", 1280, 900)
+    assert browser.evaluate(shown)
+    assert not browser.evaluate("document.querySelector('button.menu').checkVisibility()")

@@ -43,7 +43,7 @@ event:undated rdfs:label "Undated"@en , "Sans date"@fr ; time:hasTime when:unkno
 when:2024 rdfs:label "2024"@en , "2024"@fr ; time:hasBeginning when:2024-01-01 ; time:hasEnd when:2024-12-31 .
 when:2024-01-01 rdfs:label "1 January"@en , "1er janvier"@fr ; time:inXSDDate "2024-01-01"^^xsd:date .
 when:2024-12-31 rdfs:label "31 December"@en , "31 décembre"@fr ; time:inXSDDate "2024-12-31"^^xsd:date .
-when:fire rdfs:label "the fire"@en , "le feu"@fr ; time:inXSDDateTimeStamp "2024-07-01T18:30:00+02:00"^^xsd:dateTimeStamp .
+when:fire rdfs:label "the fire"@en , "le feu"@fr ; time:inXSDDateTime "2024-07-01T18:30:00+02:00"^^xsd:dateTime .
 when:unknown rdfs:label "unknown"@en , "inconnu"@fr .
 place:slope rdfs:label "North slope"@en , "Versant nord"@fr ; geo:lat "50.5"^^xsd:decimal ; geo:long "11.25"^^xsd:decimal .
 place:wood rdfs:label "Wood"@en , "Bois"@fr ; geosparql:hasGeometry place:outline .
@@ -224,10 +224,11 @@ def test_what_is_no_calendar_and_no_map_is_not_found(forest: FlaskClient, path: 
     assert forest.get(path).status_code == 404
 
 
-def test_events_of_the_publication_are_all_in_its_calendar(client: FlaskClient, release: Release) -> None:
-    fitting = [name for name in (f.stem for f in release.query_files)
-               if ".ics" in client.get(f"/queries/{name}", headers=HTML).get_data(as_text=True)]  # fmt: skip
+def test_events_of_the_publication_are_all_in_its_calendar(client: FlaskClient) -> None:
+    listed = client.get("/queries", headers={"Accept": "application/json"}).get_json()
+    fitting = [entry["name"] for entry in listed if "text/calendar" in entry["formats"]]
     assert "list-events-timeline" in fitting
+    assert ".ics" in client.get("/queries/list-events-timeline", headers=HTML).get_data(as_text=True)
     for name in fitting:
         rows = json.loads(client.get(f"/queries/{name}.json").data)["results"]["bindings"]
         assert events(client.get(f"/queries/{name}.ics?lang=ar")) or not rows

@@ -130,7 +130,7 @@ def test_chart_names_its_columns_and_holds_machine_values(displayed: FlaskClient
         'data-mark="sure" data-unit="unit">'
     ) in page
     assert '<th scope="col" data-column="trees" class="numeric">' in page
-    assert 'data-value="12000" data-label="12\u202f000"' in page
+    assert 'data-value="12000" data-label="12,000"' in page
     assert "trees by year · <bdi" in page
     assert 'class="plot"' not in page and "<script" not in page
 

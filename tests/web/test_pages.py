@@ -136,7 +136,13 @@ def test_unknown_language_of_the_publication_falls_back_to_english() -> None:
       ("-12345.60", "-12\u202f345.60"), ("0001", "0001"), ("00012345", "12\u202f345"), ("1e9", "1e9")],
 )  # fmt: skip
 def test_digits_are_grouped_from_five_on(number: str, shown: str) -> None:
-    assert group_digits(number) == shown
+    assert group_digits(number) == group_digits(number, "ar") == shown
+
+
+def test_digits_are_written_as_the_language_writes_them() -> None:
+    assert group_digits("1731558.5", "en") == "1,731,558.5"
+    assert group_digits("1731558.5", "fr") == "1\u202f731\u202f558,5"
+    assert (group_digits("-99.5", "fr"), group_digits("2025", "en")) == ("-99,5", "2025")
 
 
 @pytest.mark.parametrize(

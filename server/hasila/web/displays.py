@@ -19,6 +19,8 @@ from hasila.web.terms import TermView
 
 _POINT = re.compile(r"POINT\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)\Z", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(-?[0-9.]+)[\s,]+(-?[0-9.]+)\s*\Z")
+DRAWN = ("chart", "timeline", "network", "map")
+"""Displays that a script draws from the table, where the bundle is installed."""
 MOST_STATES = 8
 """So many states of cells are told apart by colour and sign; further ones look like the last."""
 

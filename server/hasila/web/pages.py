@@ -28,9 +28,9 @@ def install(app: Flask, served: Site) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        t=_translated, text=text, local=local, switch=switch, direction=direction, digits=group_digits, period=period,
-        assets=served.assets, cards_of=displays.cards_of, moments_of=displays.moments_of, grid_of=displays.grid_of,
-        ties_of=displays.ties_of, places_of=displays.places_of,
+        t=_translated, text=text, local=local, switch=switch, direction=direction, digits=_digits, period=period,
+        assets=served.assets, drawn_kinds=displays.DRAWN, cards_of=displays.cards_of, moments_of=displays.moments_of,
+        grid_of=displays.grid_of, ties_of=displays.ties_of, places_of=displays.places_of,
     )  # fmt: skip
 
 
@@ -54,6 +54,10 @@ def render(template: str, **context: object) -> str:
 
 def _translated(key: str, **values: object) -> str:
     return translate(key, page_language(), **values)
+
+
+def _digits(number: object) -> str:
+    return group_digits(number, page_language())
 
 
 def text(texts: Text) -> TextView:

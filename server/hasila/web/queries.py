@@ -47,7 +47,7 @@ def _entry(query: SavedQuery) -> dict[str, object]:
         "title": query.title,
         "description": query.description,
         "parameters": parameters,
-        "formats": [form.media_type for form in offers_for(site(), query.text)],
+        "formats": [form.media_type for form in (*offers_for(site(), query.text), *events.formats_for(query))],
     }
 
 

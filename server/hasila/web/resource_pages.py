@@ -25,6 +25,8 @@ from hasila.web.vocabulary import vocabulary
 FIRST = 25
 """How many values of one property a page shows."""
 
+MOST = 50
+"""A section shows so many rows, cards or moments; the page of its query shows all."""
 FIRST_INVERSE = 10
 """How many of the things pointing by one property a page shows at first; the others have pages of their own (`inverse`)."""
 _TYPE = RDF + "type"
@@ -65,6 +67,7 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
         "inverse": _grouped([(p, s) for s, p in described.inn], described.in_counts, shown),
         "first_inverse": FIRST_INVERSE,
         "formats": RDF_FORMATS,
+        "most": MOST,
         "event_formats": events.formats_of(iri, {predicate for predicate, _ in described.out}),
         "answer_formats": RESULT_FORMATS,
         "evidence": evidence_of(described, shown),

@@ -106,9 +106,18 @@ def text_view(text: str, language: str, page: str) -> TextView:
     return TextView(text, language, way, bool(language) and language.split("-")[0] != page.split("-")[0])
 
 
-def group_digits(number: object) -> str:
-    """Return a decimal number with its digits in groups of three, from five digits on; anything else unchanged."""
+_MARKS: Mapping[str, tuple[str, str]] = {"en": (",", "."), "fr": ("\u202f", ",")}
+"""What stands between groups of digits and before decimals in a language; elsewhere a narrow space and a dot."""
+
+
+def group_digits(number: object, language: str = "") -> str:
+    """Return a decimal number as a language writes it, in groups of three from five digits on; anything else unchanged.
+
+    Four digits are more often a year than a number.
+    """
     match = _NUMBER.match(str(number))
-    if not match or len(match[2]) < 5:
+    if not match:
         return str(number)
-    return f"{match[1]}{int(match[2]):_}{match[3] or ''}".replace("_", "\u202f")
+    group, mark = _MARKS.get(language.split("-")[0], ("\u202f", "."))
+    whole = f"{int(match[2]):_}".replace("_", group) if len(match[2]) >= 5 else match[2]
+    return f"{match[1]}{whole}{(match[3] or '').replace('.', mark)}"
