@@ -164,10 +164,10 @@ def test_misspelt_names_are_404(hostile: FlaskClient) -> None:
     assert hostile.get("/doc/thing/nowhere", headers=HTML).status_code == 404
 
 
-def test_inverse_links_are_counted_and_cut_at_25(hostile: FlaskClient) -> None:
+def test_inverse_links_are_counted_and_cut_at_10(hostile: FlaskClient) -> None:
     page = hostile.get("/doc/thing/hub", headers=HTML).get_data(as_text=True)
-    assert page.count('href="/doc/thing/n') == 25 - page.count('href="/doc/thing/attack"')
-    assert "and 16 more" in page
+    assert page.count('href="/doc/thing/n') == 10 - page.count('href="/doc/thing/attack"')
+    assert "See all (41), page by page" in page
 
 
 def test_readings_try_the_suffix_first() -> None:
