@@ -65,14 +65,17 @@ def _said(block: str, of: str) -> str:
 
 def _fill_in(folder: Path) -> None:
     """Write one statement with its passage for each of a figure, an event and a trend, by the blocks that are held ready."""
-    report, events, periods = (folder / f"data/{name}.ttl" for name in (f"reports/{YEAR}", f"events/{YEAR}", f"concepts/periods-{YEAR}"))  # fmt: skip
+    report, events = (folder / f"data/{kind}/{YEAR}.ttl" for kind in ("reports", "events"))
+    periods = folder / f"data/concepts/periods-{YEAR}.ttl"
     source, *said = _blocks(report)
     text = re.sub(r"^    # (?=dcterms:|hasila:)", "    ", report.read_text(encoding="utf-8"), flags=re.MULTILINE)
     source = _said(source, "0").replace('publisher "…"', 'publisher "Outlet"').replace('"…"', f'"{"f" * 64}"')
     text += "\n" + source.replace("characters 1 ", "characters 9 ")
     for number, (key, (kind, theme, about)) in enumerate(STATEMENTS.items()):
         block = _said("\n".join(said), str(number + 1)).replace("S01", key).replace('"…"', f'"{number:064}"')
-        block = block.replace("statement-kind:observation", f"statement-kind:{kind}").replace("theme:crime", f"theme:{theme}")
+        block = block.replace("statement-kind:observation", f"statement-kind:{kind}").replace(
+            "theme:crime", f"theme:{theme}"
+        )
         block = re.sub(r"schema:about .* ;", f"schema:about {about} ;", block)
         text += "\n" + block.replace("oa:start 0", f"oa:start {number}").replace("oa:end 1", f"oa:end {number + 1}")
     report.write_text(text, encoding="utf-8")

@@ -221,5 +221,7 @@ def test_events_are_counted_once_and_parts_apart(engine: EmbeddedEngine) -> None
     told, *events = ask(engine, QUERIES["list-events"])
     dated = [row for row in events if row[told.index("period")]]
     assert sum(int(row["events"]) + int(row["parts"]) for row in counted) == len(dated)
-    of_2025 = {row["type"].rpartition("/")[2]: (row["events"], row["parts"]) for row in counted if row["year"] == "2025"}
+    of_2025 = {
+        row["type"].rpartition("/")[2]: (row["events"], row["parts"]) for row in counted if row["year"] == "2025"
+    }
     assert of_2025["decoration"] == ("1", "4") and of_2025["agreement"] == ("2", "4")

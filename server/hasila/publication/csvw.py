@@ -48,7 +48,7 @@ class Column:
     words: Text = field(default_factory=dict)
 
     def wanted(self, fault: str) -> str | Text:
-        """Return what a cell with that fault should have been: words for the form, a list of codes, the form or the datatype."""
+        """Return what a cell with that fault should have been: the form in words, a list of codes, or the datatype."""
         if fault not in _OF_FORM or self.format is None:
             return self.datatype
         codes = _CODES.fullmatch(self.format.pattern)
