@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -24,6 +25,15 @@ STATEMENTS = {
 }
 """Of each statement its kind, its theme and what it is about."""
 DAY = f"period:{YEAR}-05-17"
+MISTAKES: list[tuple[dict[str, str], str, str, str]] = [
+    ({"figure": f"{YEAR}.arrests", "indicator": "arrests", "value": "1,234"}, "value", "1,234", "table-cells"),
+    ({"figure": f"{YEAR}.no-source", "sources": ""}, "sources", "", "figure-has-source"),
+    ({"figure": f"{YEAR}.clearence-rate", "indicator": "clearence-rate"}, "indicator", "clearence-rate", "reference-resolves"),
+    ({"figure": f"{YEAR}.dated", "period": f"17/12/{YEAR}"}, "period", f"17/12/{YEAR}", "table-cells"),
+    ({"figure": "2062.clearance-rate", "period": "2062"}, "period", "2062", "reference-resolves"),
+    ({"figure": f"{YEAR}.criminal-cases", "period": "2025"}, "figure", f"{YEAR}.criminal-cases", "figure-key-is-its-series"),
+]  # fmt: skip
+"""The likeliest mistakes in a row: the cells, the column that is told of, what stands there, and who tells it."""
 
 
 @pytest.fixture
@@ -43,7 +53,7 @@ def publication(repository: Path, tmp_path: Path) -> Path:
     return tmp_path / "publication"
 
 
-def _findings(folder: Path) -> list[dict[str, str]]:
+def _findings(folder: Path) -> list[dict[str, Any]]:
     """Return what is found in the year's files and of its resources; the other years have tests of their own."""
     done = CliRunner().invoke(main, ["validate", "--root", str(folder), "--format", "json"], catch_exceptions=False)
     return [f for f in json.loads(done.stdout)["findings"] if str(YEAR) in f"{f['file']} {f['focus']}"]
@@ -116,3 +126,21 @@ def test_scaffold_is_told_to_lack_what_only_its_author_knows(publication: Path) 
 def test_filled_in_it_conforms(publication: Path) -> None:
     _fill_in(publication)
     assert [(f["file"], f["line"], f["message"], f["focus"], f["value"]) for f in _findings(publication)] == []
+
+
+def test_likeliest_mistakes_are_told_with_row_and_column_in_each_language(publication: Path) -> None:
+    _fill_in(publication)
+    table = f"data/figures/{YEAR}.csv"
+    _append(publication / table, *(_row(publication, **cells) for cells, *_ in MISTAKES))
+    found = [f for f in _findings(publication) if f["file"] == table and f["severity"] == "Violation"]
+    for row, (_, column, cell, rule) in enumerate(MISTAKES, start=3):
+        told = [
+            f
+            for f in found
+            if f["line"] == row and f["source"].endswith(f"/{rule}") and cell in f"{f['value']} {f['focus']}"
+        ]
+        assert told, (row, column, [(f["line"], f["source"], f["value"]) for f in found])
+        for language, place in {"ar": "السطر", "fr": "Ligne", "en": "Row"}.items():
+            said = told[0]["messages"][language]
+            assert said.startswith(f"{place} {row}") and column in said, said
+            assert "^[" not in said, "a form is told in words, not as a regular expression"
