@@ -15,7 +15,8 @@ from hasila.changes import Change, Kind
 from hasila.publication.differences import Resources
 from hasila.publication.manifest import Manifest
 from hasila.publication.notes import Note
-from hasila.publication.store import Quad, for_readers, make_quad, quad_of_term, write
+from hasila.publication.nquads import parse_ntriples
+from hasila.publication.store import Quad, for_readers, make_quad, write
 from hasila.rdf.formats import JSONLD, TURTLE
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import DCTERMS, PREFIXES, PROV, RDF, RDFS, SH, XSD
@@ -159,10 +160,14 @@ def _member(manifest: Manifest, window: Window, page: int, change: Change, said:
     yield from triple.texts(member, _NOTES, change.reason)
     for after in change.replaced_by:
         yield triple(member, DCTERMS + "isReplacedBy", after)
-    for statement in sorted(said):
-        predicate, _, term = statement.partition(" ")
-        known = predicate[1:-1]
-        yield quad_of_term(member, _MOVED.get(known, known), term, _HERE)
+    yield from parse_ntriples("".join(_said_of(member, statement) for statement in sorted(said)).encode())
+
+
+def _said_of(member: str, statement: str) -> str:
+    """Return a line of N-Triples in which a statement of a resource is one of its version object."""
+    predicate, _, term = statement.partition(" ")
+    known = predicate[1:-1]
+    return f"<{member}> <{_MOVED.get(known, known)}> {term} .\n"
 
 
 def _written(name: str, quads: Sequence[Quad], manifest: Manifest) -> Iterator[tuple[str, bytes]]:

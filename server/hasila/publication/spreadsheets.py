@@ -125,8 +125,7 @@ def _write_rows(sheet: Worksheet, grid: Grid, language: str, bold: Format) -> No
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: str, datatype: str) -> None:
     if not cell:
         return
-    digits = sum(character.isdigit() for character in cell)
-    if datatype in NUMBERS and _NUMBER.fullmatch(cell) and digits <= _DIGITS:
+    if datatype in NUMBERS and _NUMBER.fullmatch(cell) and sum(map(str.isdigit, cell)) <= _DIGITS:
         sheet.write_number(row, column, float(cell))
     else:
         sheet.write_string(row, column, cell)

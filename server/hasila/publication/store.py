@@ -148,11 +148,13 @@ class Dataset:
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._store = ox.Store()
         self._written: set[Quad] = set()
+        self._sorted: list[Quad] | None = None
         self.extend(quads)
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads, each also to the default graph."""
         collected = list(quads)
+        self._sorted = None
         self._written.update(collected)
         self._store.bulk_extend(collected)
         self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in collected)
@@ -200,25 +202,26 @@ class Dataset:
                     for q in self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name)
                 ]
                 found += [(quad, str(obj)) for obj in kept if obj != quad.object]
-        return sorted(found, key=lambda pair: _order(pair[0]))
+        return sorted(found, key=lambda pair: str(pair[0]))
 
     def quads(self) -> list[Quad]:
         """Return the quads of the named graphs in canonical order (code points of their N-Quads form)."""
-        return sorted(self._written, key=_order)
+        if self._sorted is None:
+            self._sorted = sorted(self._written, key=str)
+        return list(self._sorted)
 
     def triples(self) -> list[Quad]:
         """Return the distinct triples of the union in canonical order."""
         default = ox.DefaultGraph()
-        return sorted({ox.Quad(q.subject, q.predicate, q.object, default) for q in self._written}, key=_order)
-
-
-def _order(quad: Quad) -> tuple[str, str, str, str]:
-    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+        # The graph comes last in a line, so the order of the quads is that of their triples.
+        return list(dict.fromkeys(ox.Quad(q.subject, q.predicate, q.object, default) for q in self.quads()))
 
 
 def for_readers(quads: Iterable[Quad]) -> list[Quad]:
     """Return the quads by graph and subject, the type of each subject first: the order people read Turtle in."""
-    return sorted(quads, key=lambda q: (str(q.graph_name), str(q.subject), q.predicate.value != _TYPE, *_order(q)[1:3]))
+    lines = sorted(quads, key=str)
+    # Sorting keeps the order of what is equal, so predicates and objects stay as they are in the lines.
+    return sorted(lines, key=lambda q: (str(q.graph_name), str(q.subject), q.predicate.value != _TYPE))
 
 
 def write(quads: Sequence[Quad], form: Format | str, prefixes: Mapping[str, str]) -> bytes:
@@ -229,9 +232,12 @@ def write(quads: Sequence[Quad], form: Format | str, prefixes: Mapping[str, str]
     """
     name = form if isinstance(form, str) else form.name
     ox_format = OX_FORMATS[name]
-    if not ox_format.supports_datasets:
-        quads = [ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in quads]
-    written = (ox.serialize(quads, format=ox_format, prefixes=dict(prefixes)) or b"").decode()
+    try:
+        content = ox.serialize(quads, format=ox_format, prefixes=dict(prefixes))
+    except ValueError:
+        # Most callers have no graph names any more, and to make all quads anew takes longer than to write them.
+        content = ox.serialize(in_graph(quads, None), format=ox_format, prefixes=dict(prefixes))
+    written = (content or b"").decode()
     if name in ("turtle", "trig"):
         written = spaced_turtle(written)
     elif name == "rdfxml":
