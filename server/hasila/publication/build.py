@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from functools import partial
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import rdflib
 
 from hasila.catalog import FOLDER as CATALOG_FOLDER
-from hasila.distributions import DISTRIBUTIONS, FOLDER
+from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution
 from hasila.errors import NotConforming, ReleaseNotWritten
 from hasila.publication import history, reports, sealing
 from hasila.publication import sources as reading
 from hasila.publication.answers import Answering, answers
+from hasila.publication.beside import Beside
 from hasila.publication.cataloguing import catalogue
-from hasila.publication.checking import check
+from hasila.publication.checking import assemble, judge
 from hasila.publication.description import graph_counts, statistics
-from hasila.publication.distributing import as_entries, distribute
+from hasila.publication.distributing import Offer, as_entries, distribute
 from hasila.publication.dumps import dumps
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import Manifest
@@ -69,29 +70,67 @@ def build(
         known = history.read_history(manifest, out / KEPT)
         progress("reading the sources")
         sources = reading.load(manifest, progress)
-        dataset, found = check(manifest, sources, progress)
-        violations = sum(finding.severity == "Violation" for finding in found)
-        if violations:
-            raise Findings(f"The data do not conform: {violations} violations. Nothing was published.", found)
-        try:
-            contents = dict(_contents(manifest, sources, dataset, found))
-            answered = None if answering is None else _answers(manifest, dataset, out, answering, progress)
-            contents |= answered or {}
-            contents |= _distributions(manifest, sources, dataset, answered, known.last)
-            progress("measuring the quality")
-            listed = rdflib.Graph().parse(data=contents[f"{CATALOG_FOLDER}/catalog.nt"], format="nt")
-            contents |= dict(package_files(manifest, listed))
-            contents |= measured(manifest, dataset, found, listed, contents)
-            dump = contents[f"{FOLDER}/{manifest.name}.{NQUADS.extension}"]
-            contents |= history.contents(manifest, known, dump)
-            contents[PUBLICATION] = as_json({**_publication(manifest, sources, dataset), "released": known.released})
-            return _published(manifest, out, contents, known if seal else None, progress), found
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise ReleaseNotWritten(
-                f"The release could not be written to {out}: {reason}. The one before stays in force.",
-                path=str(out), reason=reason,
-            ) from error  # fmt: skip
+        dataset = assemble(manifest, sources, progress)
+        # All that the dumps are made of is there; should the data not conform, they were made in vain.
+        with Beside(partial(_dumped, manifest, sources, dataset, known)) as dumped:
+            found = judge(manifest, sources, dataset, progress)
+            violations = sum(finding.severity == "Violation" for finding in found)
+            if violations:
+                raise Findings(f"The data do not conform: {violations} violations. Nothing was published.", found)
+            try:
+                answered = None if answering is None else _answers(manifest, dataset, out, answering, progress)
+                tables = _distributed(manifest, table_dumps(manifest, sources, answered))
+                parts = _Parts(answered or {}, dumped.result(), tables)
+                contents = _contents(manifest, sources, dataset, found, parts, known, progress)
+                return _published(manifest, out, contents, known if seal else None, progress), found
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise ReleaseNotWritten(
+                    f"The release could not be written to {out}: {reason}. The one before stays in force.",
+                    path=str(out), reason=reason,
+                ) from error  # fmt: skip
+
+
+@dataclass
+class _Files:
+    """Files of a release by path, with the descriptions of those that are for downloading, and what CSVW says of tables."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    distributions: list[Distribution] = field(default_factory=list)
+    metadata: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What is made one beside the other: answers of the saved queries, the dumps and what follows from them, the tables."""
+
+    answers: Mapping[str, bytes]
+    dumps: _Files
+    tables: _Files
+
+
+def _dumped(manifest: Manifest, sources: Sources, dataset: Dataset, known: history.History) -> _Files:
+    """Return the dumps, and what is told of the history by comparing them."""
+    files = _distributed(manifest, dumps(dataset, manifest.name, manifest.prefixes, sources.graphs))
+    files.contents |= history.contents(manifest, known, files.contents[_complete(manifest)])
+    return files
+
+
+def _distributed(manifest: Manifest, offers: Iterable[Offer]) -> _Files:
+    """Return the files for downloading in all their forms."""
+    files = _Files()
+    for offer in offers:
+        distribution, forms = distribute(offer, manifest.modified)
+        files.distributions.append(distribution)
+        files.contents |= {f"{FOLDER}/{name}": content for name, content in forms.items()}
+        if offer.format == CSVM:
+            files.metadata[offer.name] = offer.content
+    return files
+
+
+def _complete(manifest: Manifest) -> str:
+    """Return the path of the dump that holds everything, graph by graph."""
+    return f"{FOLDER}/{manifest.name}.{NQUADS.extension}"
 
 
 def _published(
@@ -114,7 +153,7 @@ def _published(
 def _facts(manifest: Manifest, contents: Mapping[str, bytes]) -> dict[str, Any]:
     """Return what the manifest of the release says beside its files, for who checks one without other tools."""
     said = json.loads(contents[PUBLICATION])
-    dump = contents[f"{FOLDER}/{manifest.name}.{NQUADS.extension}"]
+    dump = contents[_complete(manifest)]
     return {
         "version": manifest.version,
         "released": said["released"],
@@ -125,33 +164,32 @@ def _facts(manifest: Manifest, contents: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _contents(
-    manifest: Manifest, sources: Sources, dataset: Dataset, found: Sequence[Finding]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of every file of the release but its manifest."""
+    manifest: Manifest, sources: Sources, dataset: Dataset, found: Sequence[Finding], parts: _Parts,
+    known: history.History, progress: Progress,
+) -> dict[str, bytes]:  # fmt: skip
+    """Return path and bytes of every file of the release but its manifest."""
+    contents = {**dict(_sources(manifest)), **parts.answers, **parts.dumps.contents, **parts.tables.contents}
+    contents["validation/report.ttl"] = reports.as_turtle(found, "en", manifest.base, manifest.prefixes).encode()
+    contents["validation/report.json"] = reports.as_json(found, "en", manifest.base, manifest.prefixes).encode()
+    distributions = [*parts.dumps.distributions, *parts.tables.distributions]
+    contents[DISTRIBUTIONS] = as_json({"distributions": as_entries(distributions)})
+    queries = [name for name, _ in query_files(manifest)]
+    contents |= catalogue(manifest, dataset, sources.graphs, distributions, queries, parts.tables.metadata, known.last)
+    progress("measuring the quality")
+    listed = rdflib.Graph().parse(data=contents[f"{CATALOG_FOLDER}/catalog.nt"], format="nt")
+    contents |= package_files(manifest, listed)
+    contents |= measured(manifest, dataset, found, listed, contents)
+    contents[PUBLICATION] = as_json({**_publication(manifest, sources, dataset), "released": known.released})
+    return contents
+
+
+def _sources(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of what is in a release as it is among the sources."""
     for version, content in frozen_versions(manifest):
         yield f"ontology/versions/{version}.ttl", content
     yield "ontology/context.jsonld", context_file(manifest)
     for name, content in query_files(manifest):
         yield f"queries/{name}", content
-    yield "validation/report.ttl", reports.as_turtle(found, "en", manifest.base, manifest.prefixes).encode()
-    yield "validation/report.json", reports.as_json(found, "en", manifest.base, manifest.prefixes).encode()
-
-
-def _distributions(
-    manifest: Manifest, sources: Sources, dataset: Dataset, answered: Mapping[str, bytes] | None, before: Release | None
-) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of every file for downloading in all its forms, of their description, and of the catalogue."""
-    distributions, metadata = [], {}
-    offers = dumps(dataset, manifest.name, manifest.prefixes, sources.graphs)
-    for offer in chain(offers, table_dumps(manifest, sources, answered)):
-        distribution, forms = distribute(offer, manifest.modified)
-        distributions.append(distribution)
-        if offer.format == CSVM:
-            metadata[offer.name] = offer.content
-        yield from ((f"{FOLDER}/{name}", content) for name, content in forms.items())
-    yield DISTRIBUTIONS, as_json({"distributions": as_entries(distributions)})
-    queries = [name for name, _ in query_files(manifest)]
-    yield from catalogue(manifest, dataset, sources.graphs, distributions, queries, metadata, before)
 
 
 def _answers(
