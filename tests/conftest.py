@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import importlib.util
 import os
 import re
@@ -17,6 +18,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,25 @@ def build_release(root: Path, out: Path, *, seal: bool = False) -> Release:
     manifest = read_manifest(root)
     answering = EngineAnswering.of_settings(resolve({}, {}, manifest.server))
     return build(manifest, out, answering=answering, seal=seal)[0]
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder of this run that the first of its workers to come here has filled; the others wait for it.
+
+    `make` is given the empty folder. What fails is tried again by who comes next, and fails there too.
+    """
+    common = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        common = common.parent  # each worker has a folder of its own in it
+    folder = common / f"once-{name}"
+    with (common / f"once-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (common / f"once-{name}.done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (common / f"once-{name}.done").touch()
+    return folder
 
 
 def revise_forestry(sources: Path) -> None:
@@ -308,13 +329,13 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release that the repository's sources make."""
-    return build_release(ROOT, tmp_path_factory.mktemp("releases"))
+    return Release.open(made_once(tmp_path_factory, "release", partial(build_release, ROOT)) / "current")
 
 
 @pytest.fixture(scope="session")
 def forestry(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release of another body's publication, small, with another vocabulary and other languages."""
-    return build_release(FORESTRY, tmp_path_factory.mktemp("forestry"))
+    return Release.open(made_once(tmp_path_factory, "forestry", partial(build_release, FORESTRY)) / "current")
 
 
 Build = Callable[..., Release]
@@ -335,12 +356,14 @@ def revise() -> Callable[[Path], None]:
 @pytest.fixture(scope="session")
 def forestry_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder with two sealed releases of the small publication, the later one current."""
-    folder = tmp_path_factory.mktemp("history")
-    sources = Path(shutil.copytree(FORESTRY, folder / "sources"))
-    build_release(sources, folder / "out", seal=True)
-    revise_forestry(sources)
-    build_release(sources, folder / "out", seal=True)
-    return folder / "out"
+
+    def make(folder: Path) -> None:
+        sources = Path(shutil.copytree(FORESTRY, folder / "sources"))
+        build_release(sources, folder / "out", seal=True)
+        revise_forestry(sources)
+        build_release(sources, folder / "out", seal=True)
+
+    return made_once(tmp_path_factory, "history", make) / "out"
 
 
 @pytest.fixture
