@@ -17,6 +17,8 @@ from hasila.web.vocabulary import vocabulary
 
 HTML = {"Accept": "text/html"}
 XSD = "http://www.w3.org/2001/XMLSchema#"
+SOUND: set[tuple[FlaskClient, str]] = set()
+"""The links that were followed already: most pages share most of theirs."""
 
 
 class _Page(HTMLParser):
@@ -72,8 +74,9 @@ def test_page_is_sound_and_its_links_lead_somewhere(client: FlaskClient, path: s
     assert "<h1" in text
     assert "Traceback" not in text
     for link in {link.partition("#")[0] for link in page.links if link.startswith("/")}:
-        status = client.get(link, headers={"Accept": "text/html, */*;q=0.5"}).status_code
-        assert status == 200, link
+        if (client, link) not in SOUND:
+            assert client.get(link, headers={"Accept": "text/html, */*;q=0.5"}).status_code == 200, link
+            SOUND.add((client, link))
 
 
 def test_front_page_shows_answers_graphs_dumps_notice_and_licence(client: FlaskClient, release: Release) -> None:
