@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -49,17 +50,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Have the outcomes written where that is asked for."""
     if config.getoption("earl"):
-        found = importlib.util.spec_from_file_location("earl", ROOT / "tests" / "conformance" / "earl.py")
-        assert found and found.loader
-        module = importlib.util.module_from_spec(found)
-        found.loader.exec_module(module)
-        config.pluginmanager.register(module.Earl(Path(config.getoption("earl"))))
+        earl = _module("conformance/earl.py").Earl(Path(config.getoption("earl")))
+        config.pluginmanager.register(earl)
+
+
+def _module(path: str) -> ModuleType:
+    found = importlib.util.spec_from_file_location(Path(path).stem, ROOT / "tests" / path)
+    assert found and found.loader
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one worker more than there are processors, since many tests wait for a limit to be reached."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give out the tests as tests/scheduling.py has it."""
+    config.option.loadscopereorder = False
+    return _module("scheduling.py").LongestFirst(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a full run that has lost tests."""
     config = session.config
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    chosen = config.option.keyword or config.option.markexpr not in ("", "not alone")
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
     if whole and not hasattr(config, "workerinput") and session.testscollected < FLOOR:
         print(f"\nonly {session.testscollected} tests were collected, at least {FLOOR} are expected", file=sys.stderr)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -149,14 +167,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("kind", kinds, indirect=True, scope="session")
 
 
+@pytest.hookimpl(trylast=True)  # pytest itself brings together what shares a parameter
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect the differences that are listed, each with its reason, and no other."""
+    """Expect the differences that are listed, each with its reason, and no other; order the tests of a parallel run."""
     for item in items:
         callspec = getattr(item, "callspec", None)
         kind = callspec.params.get("kind") if callspec else None
         for difference in DIFFERENCES:
             if kind in difference["kinds"] and any(_named(item, kind, pattern) for pattern in difference["tests"]):
                 item.add_marker(pytest.mark.xfail(reason=difference["reason"], strict=True))
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        items[:] = _module("scheduling.py").longest_first(items)
 
 
 def _named(item: pytest.Item, kind: str, pattern: str) -> bool:
