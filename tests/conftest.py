@@ -62,11 +62,13 @@ def _module(path: str) -> ModuleType:
     return module
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Use one worker more than there are processors, since many tests wait for a limit to be reached."""
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Give out the tests as tests/scheduling.py has it."""
     config.option.loadscopereorder = False
