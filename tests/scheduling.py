@@ -16,7 +16,23 @@ _OF_STORE = re.compile(rf"\[(?:.*-)?{STORE}(?:-.*)?\]$")
 LONGEST = (
     STORE,
     "tests/live/test_hostile.py",
+    "tests/web/test_pages.py",
+    "tests/queries/test_queries.py",
+    "tests/web/test_queries.py",
+    "tests/publication/test_build.py",
+    "tests/publication/test_releases.py",
+    "tests/publication/test_breakages.py",
+    "tests/engine/test_remote.py",
+    "tests/publication/test_answers.py",
+    "tests/engine/test_storage.py",
+    "tests/live/test_succession.py",
+    "tests/web/test_freezing.py",
+    "tests/data/test_report_2025.py",
+    "tests/conformance/test_graph_store.py",
     "tests/shapes/test_cases.py",
+    "tests/live/test_server.py",
+    "tests/live/test_browser.py",
+    # Not among the first, for they may still be being installed.
     "tests/harvesters/test_ckan.py",
     "tests/harvesters/test_udata.py",
 )
