@@ -37,8 +37,8 @@ serve: build  ## build the release and serve it on http://HOST:PORT
 
 test: $(VENV)/.tested  ## install what the tests need and run all of them
 	@tests/install-components
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m 'not alone'
-	$(BIN)/pytest -m alone tests/live
+	@shared=$$(mktemp -d) && trap 'rm -rf "$$shared"' EXIT INT TERM && export TESTS_SHARED="$$shared" && \
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m 'not alone' && $(BIN)/pytest -m alone tests/live
 
 lint: $(VENV)/.tested  ## style, types and import rules only
 	$(BIN)/ruff check .

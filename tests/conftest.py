@@ -95,11 +95,13 @@ def build_release(root: Path, out: Path, *, seal: bool = False) -> Release:
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder of this run that the first of its workers to come here has filled; the others wait for it.
 
-    `make` is given the empty folder. What fails is tried again by who comes next, and fails there too.
+    `make` is given the empty folder. What fails is tried again by who comes next, and fails there too. `make test` runs pytest
+    twice, and names the folder for both in TESTS_SHARED.
     """
     common = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         common = common.parent  # each worker has a folder of its own in it
+    common = Path(os.environ.get("TESTS_SHARED") or common)
     folder = common / f"once-{name}"
     with (common / f"once-{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
