@@ -7,7 +7,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate test lint bench clean
+.PHONY: help serve build assets release validate test lint bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -23,8 +23,17 @@ $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
-build: $(VENV)/.installed  ## validate the sources and make a release in build/
+# Scripts, styles and fonts for browsers. A machine without Node is lent one; without that, pages do without, and a note says so.
+assets: $(VENV)/.installed  ## bundle what browsers are sent beside the pages, if that is not done
+	@{ command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 || [ -x $(BIN)/npm ] || \
+		$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[assets]' >/dev/null 2>&1 || true
+	@$(BIN)/hasila assets
+
+build: assets  ## validate the sources and make a release in build/
 	$(BIN)/hasila build
+
+release: assets  ## build, and keep the release for good under its version
+	$(BIN)/hasila release
 
 validate: $(VENV)/.installed  ## check the sources, publish nothing
 	$(BIN)/hasila validate
@@ -32,10 +41,10 @@ validate: $(VENV)/.installed  ## check the sources, publish nothing
 serve: build  ## build the release and serve it on http://HOST:PORT
 	exec $(BIN)/hasila serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.tested  ## install what the tests need and run all of them
+test: $(VENV)/.tested assets  ## install what the tests need and run all of them
 	@tests/install-components
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/live
-	$(BIN)/pytest tests/live
+	@shared=$$(mktemp -d) && trap 'rm -rf "$$shared"' EXIT INT TERM && export TESTS_SHARED="$$shared" && \
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m 'not alone' && $(BIN)/pytest -m alone tests/live
 
 lint: $(VENV)/.tested  ## style, types and import rules only
 	$(BIN)/ruff check .
@@ -46,5 +55,6 @@ lint: $(VENV)/.tested  ## style, types and import rules only
 bench: $(VENV)/.installed  ## measure beside other servers and print ratios; BENCH="…" passes options, BENCH=--help lists them
 	$(BIN)/python -m tests.bench $(BENCH)
 
-clean:  ## remove what was built and installed
-	rm -rf build $(VENV)
+clean:  ## remove what was built and installed, but no release that is kept
+	rm -rf $(VENV)
+	[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name releases -exec rm -rf {} +

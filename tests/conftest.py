@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import importlib.util
 import os
 import re
 import shutil
@@ -16,7 +18,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -38,20 +42,107 @@ FLOOR = 6000
 """How many tests a full run collects at least: a suite that shrinks by mistake stays green otherwise."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to write what the W3C's tests found as EARL."""
+    parser.addoption("--earl", metavar="FILE", default=None, help="write outcomes of the W3C's tests to FILE as EARL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the outcomes written where that is asked for."""
+    if config.getoption("earl"):
+        earl = _module("conformance/earl.py").Earl(Path(config.getoption("earl")))
+        config.pluginmanager.register(earl)
+
+
+def _module(path: str) -> ModuleType:
+    found = importlib.util.spec_from_file_location(Path(path).stem, ROOT / "tests" / path)
+    assert found and found.loader
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one worker more than there are processors, since many tests wait for a limit to be reached."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give out the tests as tests/scheduling.py has it."""
+    config.option.loadscopereorder = False
+    return _module("scheduling.py").LongestFirst(config, log)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a full run that has lost tests."""
     config = session.config
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    chosen = config.option.keyword or config.option.markexpr not in ("", "not alone")
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
     if whole and not hasattr(config, "workerinput") and session.testscollected < FLOOR:
         print(f"\nonly {session.testscollected} tests were collected, at least {FLOOR} are expected", file=sys.stderr)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def build_release(root: Path, out: Path) -> Release:
-    """Build as `hasila build` does, the answers of the saved queries included."""
+def build_release(root: Path, out: Path, *, seal: bool = False) -> Release:
+    """Build as `hasila build` does, or `hasila release`, the answers of the saved queries included."""
     manifest = read_manifest(root)
     answering = EngineAnswering.of_settings(resolve({}, {}, manifest.server))
-    return build(manifest, out, answering=answering)[0]
+    return build(manifest, out, answering=answering, seal=seal)[0]
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder of this run that the first of its workers to come here has filled; the others wait for it.
+
+    `make` is given the empty folder. What fails is tried again by who comes next, and fails there too. `make test` runs pytest
+    twice, and names the folder for both in TESTS_SHARED.
+    """
+    common = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        common = common.parent  # each worker has a folder of its own in it
+    common = Path(os.environ.get("TESTS_SHARED") or common)
+    folder = common / f"once-{name}"
+    with (common / f"once-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (common / f"once-{name}.done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (common / f"once-{name}.done").touch()
+    return folder
+
+
+def revise_forestry(sources: Path) -> None:
+    """Make the next version of the small publication: a stand corrected, one withdrawn, one added, all with reasons."""
+    replace = {
+        "hasila.toml": [('version = "2024.1.0"', 'version = "2024.1.1"')],
+        "data/2024.csv": [("12.5", "13.5"), ("pine-2,pine,,Young pines\n", "fir-1,fir,4,Firs\n")],
+    }
+    for file, changes in replace.items():
+        text = (sources / file).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        (sources / file).write_text(text, encoding="utf-8")
+    with (sources / "data" / "releases.toml").open("a", encoding="utf-8") as notes:
+        notes.write("""
+[[release]]
+version = "2024.1.1"
+date = 2025-03-01
+what = { en = "A correction.", fr = "Une correction." }
+why = { en = "The office counted again.", fr = "L'office a recompté." }
+
+[[release.reason]]
+of = ["id/stand/oak-1"]
+why = { en = "The northern edge was left out.", fr = "La lisière nord manquait." }
+""")
+    (sources / "data" / "withdrawn.toml").write_text("""[[withdrawn]]
+resource = "id/stand/pine-2"
+version = "2024.1.1"
+why = { en = "It was counted twice.", fr = "Compté deux fois." }
+replaced_by = ["id/stand/pine-1"]
+""", encoding="utf-8")  # fmt: skip
 
 
 KINDS = ("embedded", "oxigraph", "virtuoso")
@@ -80,14 +171,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("kind", kinds, indirect=True, scope="session")
 
 
+@pytest.hookimpl(trylast=True)  # pytest itself brings together what shares a parameter
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect the differences that are listed, each with its reason, and no other."""
+    """Expect the differences that are listed, each with its reason, and no other; order the tests of a parallel run."""
     for item in items:
         callspec = getattr(item, "callspec", None)
         kind = callspec.params.get("kind") if callspec else None
         for difference in DIFFERENCES:
             if kind in difference["kinds"] and any(_named(item, kind, pattern) for pattern in difference["tests"]):
                 item.add_marker(pytest.mark.xfail(reason=difference["reason"], strict=True))
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        items[:] = _module("scheduling.py").longest_first(items)
 
 
 def _named(item: pytest.Item, kind: str, pattern: str) -> bool:
@@ -260,13 +354,41 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release that the repository's sources make."""
-    return build_release(ROOT, tmp_path_factory.mktemp("releases"))
+    return Release.open(made_once(tmp_path_factory, "release", partial(build_release, ROOT)) / "current")
 
 
 @pytest.fixture(scope="session")
 def forestry(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release of another body's publication, small, with another vocabulary and other languages."""
-    return build_release(FORESTRY, tmp_path_factory.mktemp("forestry"))
+    return Release.open(made_once(tmp_path_factory, "forestry", partial(build_release, FORESTRY)) / "current")
+
+
+Build = Callable[..., Release]
+
+
+@pytest.fixture(scope="session")
+def build_whole() -> Build:
+    """A function that builds as `hasila build` does, or with `seal` as `hasila release`, answers included."""
+    return build_release
+
+
+@pytest.fixture(scope="session")
+def revise() -> Callable[[Path], None]:
+    """A function that makes the next version of the small publication's sources."""
+    return revise_forestry
+
+
+@pytest.fixture(scope="session")
+def forestry_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder with two sealed releases of the small publication, the later one current."""
+
+    def make(folder: Path) -> None:
+        sources = Path(shutil.copytree(FORESTRY, folder / "sources"))
+        build_release(sources, folder / "out", seal=True)
+        revise_forestry(sources)
+        build_release(sources, folder / "out", seal=True)
+
+    return made_once(tmp_path_factory, "history", make) / "out"
 
 
 @pytest.fixture

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-EXIT_NOT_CONFORMING = 1
-"""Exit code: the data do not conform, or a check found something."""
-EXIT_USAGE = 2
-"""Exit code: wrong options, settings, manifest or paths."""
-EXIT_ENVIRONMENT = 3
-"""Exit code: the machine refuses (port in use, disk full, another build running)."""
+EXIT_NOT_CONFORMING, EXIT_USAGE, EXIT_ENVIRONMENT = 1, 2, 3
+"""Exit codes: the data do not conform, or a check found something; wrong options, settings, manifest or paths; the machine
+refuses (port in use, disk full, another build running)."""
 
 
 class HasilaError(Exception):
-    """A fact that stops the work, with what is known about it.
-
-    `message` is one English sentence that says what, where and how to mend it; `facts` are the values behind it.
-    """
+    """A fact that stops the work: `message` says in one English sentence what, where and how to mend it, `facts` the values."""
 
     slug: ClassVar[str] = "internal-error"
     exit_code: ClassVar[int] = EXIT_ENVIRONMENT
@@ -73,6 +67,12 @@ class NotFound(ClientError):
     """Nothing is published under that name."""
 
     slug = "not-found"
+
+
+class Gone(ClientError):
+    """What was published under that name is withdrawn; facts: resource, version, why (by language), replaced_by."""
+
+    slug = "gone"
 
 
 class MethodNotAllowed(ClientError):

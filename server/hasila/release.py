@@ -1,24 +1,29 @@
 """Reading a release: the immutable folder that a build leaves and that the engine and the web open.
 
 A release holds `manifest.json` (SHA-256 and size of every file, and the digest over them), `publication.json` (what the
-publication says of itself), `dumps/`, `ontology/`, `queries/`, `validation/` and, when the build had an engine at hand,
-`answers/` (what the saved queries answer). Writes nothing; the build side does.
+publication says of itself), `distributions.json` (what anyone may fetch), `changes.json` (against the release before),
+`tombstones.json`, `catalog/`, `sitemap/`, `search/` (for portals, crawlers, readers), `dumps/`, `feed/`, `ontology/`,
+`queries/`, `validation/` and, if the build had an engine, `answers/` (of the saved queries). Writes nothing; the build does.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hasila.catalog import CATALOG, Catalog
+from hasila.changes import CHANGES, TOMBSTONES, ReleaseChanges, Tombstone
+from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution
 from hasila.errors import ReleaseInvalid
-from hasila.rdf.formats import Format
+from hasila.rdf.displays import PageKind
+from hasila.rdf.formats import NQUADS, Format
 from hasila.rdf.iris import IriSpace
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import PREFIXES
+from hasila.release_files import read_catalog, read_changes, read_distributions, read_json, read_tombstones
 
 MANIFEST = "manifest.json"
 PUBLICATION = "publication.json"
@@ -44,7 +49,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class NamedGraph:
-    """One named graph of a release: its IRI, short name, texts and number of triples; what else was counted, if it was."""
+    """One named graph of a release: its IRI, short name, texts and number of triples; what else was counted, if it was.
+
+    `year` is the year it reports, where its name has one.
+    """
 
     iri: str
     name: str
@@ -52,6 +60,7 @@ class NamedGraph:
     description: Text
     triples: int
     counts: Counts | None = None
+    year: int | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> NamedGraph:
@@ -85,8 +94,9 @@ class Masthead:
 class Publication(Masthead):
     """A publication as released: its masthead, and what was counted and frozen; `counts` are those of the union.
 
-    Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path` says that its IRIs
-    follow no pattern, so that any path may stand for one.
+    Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path`: its IRIs follow no
+    pattern, so that any path may stand for one. `released` is the moment the release is dated, in UTC: that of `modified`,
+    some seconds later after a release of the same day. Of `pages` the first that fits is shown; `evidence` names passages.
     """
 
     graphs: tuple[NamedGraph, ...]
@@ -95,6 +105,9 @@ class Publication(Masthead):
     triples: int
     counts: Counts | None = None
     any_path: bool = False
+    released: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[PageKind, ...] = ()
 
     @property
     def iris(self) -> IriSpace:
@@ -104,12 +117,10 @@ class Publication(Masthead):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
-        fields = dict(data)
-        fields["languages"] = tuple(data["languages"])
+        fields = {**data, **{key: tuple(data[key]) for key in ("languages", "ontology_versions", "front")}}
         fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
         fields["counts"] = _counts(data)
-        fields["ontology_versions"] = tuple(data["ontology_versions"])
-        fields["front"] = tuple(data["front"])
+        fields["pages"] = tuple(map(PageKind.from_json, data.get("pages", ())))
         fields["prefixes"] = {**PREFIXES, **data["prefixes"]}
         return cls(**fields)
 
@@ -124,20 +135,30 @@ def answer_file(query: str, form: Format, language: str | None = None) -> str:
     return f"answers/{query}{'' if language is None else f'.{language}'}.{form.extension}"
 
 
+def sums_of(files: Mapping[str, FileEntry]) -> str:
+    """Return the sorted lines `sha256  path` of files, as `sha256sum` would print them."""
+    return "".join(f"{entry.sha256}  {path}\n" for path, entry in sorted(files.items()))
+
+
 def digest_of(files: Mapping[str, FileEntry]) -> str:
-    """Return the digest of a release: SHA-256 over the sorted lines `sha256  path`, as `sha256sum` would print them."""
-    lines = "".join(f"{entry.sha256}  {path}\n" for path, entry in sorted(files.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    """Return the digest of a release: SHA-256 over the lines of `sums_of`."""
+    return hashlib.sha256(sums_of(files).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Release:
-    """An opened release folder."""
+    """An opened release folder.
+
+    `distributions` are the files that anyone may fetch, `catalog` what portals are told; none where that is not described.
+    """
 
     path: Path
     digest: str
     files: Mapping[str, FileEntry]
     publication: Publication
+    distributions: tuple[Distribution, ...] = ()
+    catalog: Catalog | None = None
+    tombstones: Mapping[str, Tombstone] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> Release:
@@ -147,32 +168,42 @@ class Release:
         Raises ReleaseInvalid, naming what is wrong.
         """
         folder = path.resolve()
-        manifest = _read_json(folder / MANIFEST)
+        manifest = read_json(folder / MANIFEST)
         try:
             files = {name: FileEntry(**entry) for name, entry in manifest["files"].items()}
             digest = str(manifest["digest"])
         except (KeyError, TypeError, AttributeError) as error:
-            raise ReleaseInvalid(
-                f"{folder / MANIFEST} is not a release manifest: {error}.", path=str(folder)
-            ) from error
+            told = f"{folder / MANIFEST} is not a release manifest: {error}."
+            raise ReleaseInvalid(told, path=str(folder)) from error
         if digest_of(files) != digest:
             raise ReleaseInvalid(f"{folder / MANIFEST}: the digest does not fit the files listed.", path=str(folder))
         for name, entry in files.items():
             file = folder / name
             if not file.is_file() or file.stat().st_size != entry.bytes:
-                raise ReleaseInvalid(f"{file} is missing or not of the size published; build again.",
-                                     path=str(folder), file=name)  # fmt: skip
+                told = f"{file} is missing or not of the size published; build again."
+                raise ReleaseInvalid(told, path=str(folder), file=name)
         try:
-            publication = Publication.from_json(_read_json(folder / PUBLICATION))
+            publication = Publication.from_json(read_json(folder / PUBLICATION))
         except (KeyError, TypeError) as error:
             raise ReleaseInvalid(f"{folder / PUBLICATION} is not understood: {error}.", path=str(folder)) from error
-        return cls(folder, digest, files, publication)
+        found = read_distributions(folder) if DISTRIBUTIONS in files else ()
+        for form in [form for distribution in found for form in distribution.forms]:
+            if files.get(f"{FOLDER}/{form.name}") != FileEntry(form.sha256, form.bytes):
+                told = f"{folder / DISTRIBUTIONS}: {form.name} is not as {MANIFEST} lists it."
+                raise ReleaseInvalid(told, path=str(folder))
+        catalog = read_catalog(folder) if CATALOG in files else None
+        tombstones = read_tombstones(folder) if TOMBSTONES in files else {}
+        return cls(folder, digest, files, publication, found, catalog, tombstones)
 
     def verify(self) -> None:
         """Read every file and compare its SHA-256. Raises ReleaseInvalid for the first that differs."""
-        for name, entry in self.files.items():
-            if hashlib.sha256((self.path / name).read_bytes()).hexdigest() != entry.sha256:
-                raise ReleaseInvalid(f"{self.path / name} has been altered since the build.", file=name)
+        for name in self.files:
+            self.verify_file(name)
+
+    def verify_file(self, name: str) -> None:
+        """Read one of the files and compare its SHA-256. Raises ReleaseInvalid when it differs."""
+        if hashlib.sha256((self.path / name).read_bytes()).hexdigest() != self.files[name].sha256:
+            raise ReleaseInvalid(f"{self.path / name} has been altered since the build.", file=name)
 
     def file(self, name: str) -> Path:
         """Return the path of one of the release's files (or its manifest), to be read now.
@@ -184,30 +215,36 @@ class Release:
             raise ReleaseInvalid("The files of the release are not there at the moment.")
         return path
 
+    def changes(self) -> ReleaseChanges | None:
+        """Return what the release changed, or None where it does not say. Raises ReleaseInvalid."""
+        return read_changes(self.file(CHANGES).parent) if CHANGES in self.files else None
+
+    @property
+    def sums(self) -> str:
+        """The digest of every file, as `sha256sum --check` reads it; the digest of these lines is that of the release."""
+        return sums_of(self.files)
+
+    @property
+    def canonical_digest(self) -> str:
+        """SHA-256 of the dataset in canonical form (RDFC-1.0): without blank nodes, that of the N-Quads dump.
+
+        Empty where there is no such dump.
+        """
+        entry = self.files.get(f"{FOLDER}/{self.publication.name}.{NQUADS.extension}")
+        return entry.sha256 if entry else ""
+
     def dump(self, form: Format) -> Path:
         """Return the path of the complete dump in a format."""
-        return self.path / "dumps" / f"{self.publication.name}.{form.extension}"
+        return self.path / FOLDER / f"{self.publication.name}.{form.extension}"
 
     @property
     def dumps(self) -> list[str]:
         """The file names of the complete dumps, sorted."""
-        return sorted(name.removeprefix("dumps/") for name in self.files if name.startswith("dumps/"))
+        if self.distributions:
+            return sorted(d.name for d in self.distributions if d.graph is None and d.table is None)
+        return sorted(name.removeprefix(f"{FOLDER}/") for name in self.files if name.startswith(f"{FOLDER}/"))
 
     @property
     def query_files(self) -> list[Path]:
         """The saved queries' files, sorted by name."""
         return [self.path / n for n in sorted(self.files) if n.startswith("queries/") and n.endswith(".rq")]
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ReleaseInvalid(
-            f"{path.parent} holds no release: {path.name} is missing.", path=str(path.parent)
-        ) from error
-    except (OSError, ValueError) as error:
-        raise ReleaseInvalid(f"{path} cannot be read: {error}.", path=str(path.parent)) from error
-    if not isinstance(data, dict):
-        raise ReleaseInvalid(f"{path} is not a JSON object.", path=str(path.parent))
-    return data

@@ -54,7 +54,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("query_nesting", int, 128, "deepest nesting of brackets in a query", 1, "levels"),
     Setting("cache_mebibytes", int, 64, "memory for answers that are kept, in MiB; 0 keeps none", 0),
     Setting("rate_per_minute", int, 0, "requests a minute of one client beyond the cache; 0: any", 0, "requests"),
-    Setting("trusted_proxies", str, "", "proxies whose X-Forwarded-For is believed: addresses or networks"),
+    Setting("trusted_proxies", str, "", "proxies whose X-Forwarded-… is believed: addresses or networks"),
+    Setting("public_url", str, "", "address readers know this server by, such as https://data.example"),
     Setting("store_mebibytes", int, 4096, "largest store held in memory, in MiB; a larger one goes to disk", 0),
     Setting(
         "store_folder", str, "", "folder of stores on disk; empty: `stores` beside the release, or a temporary one"

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from . import cached, installation, machine
+from . import cached, downloads, installation, machine, pages
 from .figures import REFERENCE, Batch, Cached
 from .mix import Query, queries
 from .peers import Hasila, OxigraphInMemory, OxigraphOnDisk, Peer, RdflibEndpoint, Trifid, hasila_command
@@ -27,7 +27,9 @@ from .virtuoso import Virtuoso
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "bench"
-PAGE = Path(__file__).with_name("RESULTS.md")
+RESULTS = {part: Path(__file__).with_name(name) for part, name in
+           [("queries", "RESULTS.md"), ("downloads", "DOWNLOADS.md"), ("pages", "PAGES.md")]}  # fmt: skip
+"""The parts that are measured, each by itself, and where the results of each are written."""
 PEERS = ("hasila", "oxigraph", "oxigraph-memory", "virtuoso", "rdflib-endpoint", "trifid")
 _CACHED_ROUNDS = 3
 
@@ -37,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupted)
     facts = machine.lines(arguments)
+    if options.part != "queries":
+        return _measure_release(options, facts)
     batches: list[Batch] = []
     looked_up = None
     try:
@@ -55,13 +59,37 @@ def main(arguments: Sequence[str]) -> int:
     batches = _in_order(batches, options)
     text = report(batches, looked_up, facts)
     print(text)
-    if options.write:
-        PAGE.write_text(text, encoding="utf-8")
-        say(f"written to {PAGE.relative_to(ROOT)}")
+    _write(options, text)
     bad = unexplained(batches)
     for line in bad:
         print(f"bench: not the same answer: {line}", file=sys.stderr)
     return 1 if bad else 0
+
+
+def _measure_release(options: argparse.Namespace, facts: Sequence[str]) -> int:
+    """Measure what is sent of a release of this repository's own publication, and return the exit code."""
+    seconds = max(2, options.seconds)
+    try:
+        installation.debian("wrk", "wrk")
+        release = installation.built_release(FOLDER / "release")
+        if options.part == "downloads":
+            text = downloads.report(downloads.measure(release, options.rounds, seconds, FOLDER), facts)
+        else:
+            command = shlex.split(options.hasila)
+            text = pages.report(pages.measure(release, command, options.rounds, seconds, FOLDER), facts)
+    except PeerFailed as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
+    print(text)
+    _write(options, text)
+    return 0
+
+
+def _write(options: argparse.Namespace, text: str) -> None:
+    if options.write:
+        page = RESULTS[options.part]
+        page.write_text(text, encoding="utf-8")
+        say(f"written to {page.relative_to(ROOT)}")
 
 
 def _measure(options: argparse.Namespace, batches: list[Batch]) -> None:
@@ -119,7 +147,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--hasila", default=shlex.join(hasila_command()), help="the command to measure as hasila")
     add("--hasila-options", default="", help="further options of hasila serve")
     add("--no-cached", action="store_true", help="leave out the look-ups that the result cache answers")
-    add("--write", action="store_true", help=f"write the report to {PAGE.relative_to(ROOT)} too")
+    add("--part", choices=tuple(RESULTS), default="queries", help="what is measured")
+    add("--write", action="store_true", help="write the report to the part's page in tests/bench/ too")
     return parser
 
 

@@ -15,18 +15,18 @@ from pathlib import Path
 
 from .processes import PeerFailed
 
+_ROOT = Path(__file__).parents[2]
 _PYTHON_PEERS = ("oxigraph>=0.5", "rdflib-endpoint>=0.6", "uvicorn>=0.30")
-_NODE_PEERS = ("trifid@^5.3", "trifid-handler-fetch@^3.5")
+_NODE_PEERS = ("trifid@^5.3", "trifid-handler-fetch@^3.5", "@zazuko/trifid-entity-renderer@^1")
 
 
 def python_peers(folder: Path) -> Path:
     """Return the folder of programs of a venv, made when need be, that holds Oxigraph, rdflib-endpoint and uvicorn."""
     venv = folder / "python"
-    wanted = (*_PYTHON_PEERS, str(venv.resolve()))  # a venv that was moved is not one: its programs name its old folder
-    if _outdated(venv / "installed", wanted):
+    if _outdated(venv / "installed", _PYTHON_PEERS):
         _run([sys.executable, "-m", "venv", "--clear", str(venv)])
         _run([str(venv / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *_PYTHON_PEERS])
-        _stamp(venv / "installed", wanted)
+        _stamp(venv / "installed", _PYTHON_PEERS)
     return venv / "bin"
 
 
@@ -46,6 +46,12 @@ def python_version(programs: Path, package: str) -> str:
     """Return the version of a package in the peers' venv."""
     code = f"import importlib.metadata as m; print(m.version({package!r}))"
     return _run([str(programs / "python"), "-c", code]).strip()
+
+
+def built_release(out: Path) -> Path:
+    """Return the folder of a release of this repository's publication, built anew. Raises PeerFailed when that fails."""
+    _run([sys.executable, "-m", "hasila", "build", "--root", str(_ROOT), "--out", str(out)])
+    return (out / "current").resolve()
 
 
 def debian(program: str, package: str) -> str:

@@ -159,15 +159,15 @@ def _claims(batches: Sequence[Batch]) -> str:
     for peer, batch in columns.items():
         mean, common = compared(own, batch.ratios(peer))
         if peer != OWN and mean:
-            verdict = _verdict(mean, most=AIMS.get((batch.scale, peer)))
+            said = verdict(mean, most=AIMS.get((batch.scale, peer)))
             lines.append(
-                f"- hasila takes **{_share(mean)}** of the time of {batch.peers[peer].title}, over {common} queries{verdict}."
+                f"- hasila takes **{_share(mean)}** of the time of {batch.peers[peer].title}, over {common} queries{said}."
             )
     mine, theirs = (median(columns[OWN].mix_rates(peer)) for peer in (OWN, REFERENCE))
     if mine and theirs:
-        verdict = _verdict(mine / theirs, least=MIX_AIMS.get(batches[0].scale))
+        said = verdict(mine / theirs, least=MIX_AIMS.get(batches[0].scale))
         lines.append(f"- The whole mix at eight clients: hasila answers **{mine / theirs:.2f}** times as many queries a "
-                     f"second as {columns[OWN].peers[REFERENCE].title}{verdict}.")  # fmt: skip
+                     f"second as {columns[OWN].peers[REFERENCE].title}{said}.")  # fmt: skip
     return "\n".join(lines)
 
 
@@ -175,7 +175,7 @@ def _share(value: float) -> str:
     return f"{value:.2f}" if value >= 0.2 else f"{value:.3f}"
 
 
-def _verdict(value: float, most: float | None = None, least: float | None = None) -> str:
+def verdict(value: float, most: float | None = None, least: float | None = None) -> str:
     """Return what was aimed at and whether it is reached, or nothing where there is no aim."""
     if most is not None:
         return f" (aim: at most {most:.2f}, {'reached' if value <= most else 'not reached'})"
@@ -205,9 +205,9 @@ def _cached(cached: Cached) -> str:
     rows = []
     for name, rates in cached.rates.items():
         ratio = cached.ratio(name)
-        verdict = _verdict(ratio, least=CACHED_AIM) if ratio and name in (CACHED, NOT_MODIFIED) else ""
+        said = verdict(ratio, least=CACHED_AIM) if ratio and name in (CACHED, NOT_MODIFIED) else ""
         rows.append(
-            [name, number(median(rates)), f"{number(min(rates))} to {number(max(rates))}", number(ratio) + verdict]
+            [name, number(median(rates)), f"{number(min(rates))} to {number(max(rates))}", number(ratio) + said]
         )
     head = ["", "answers a second", "over rounds", f"ratio to {cached.rival}"]
     return f"{lines[0]}\n\n{table(head, rows)}"

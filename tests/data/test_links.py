@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -134,7 +135,11 @@ def _dumps(release: Release) -> Iterator[str]:
     ]
     assert len(files) > 3
     for path in files:
-        yield path.read_text(encoding="utf-8")
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                yield from (book.read(name).decode("utf-8") for name in book.namelist())
+        else:
+            yield path.read_text(encoding="utf-8")
 
 
 def test_traps_and_the_police_of_algeria_appear_in_no_dump_in_any_spelling(

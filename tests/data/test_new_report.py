@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from hasila.cli import main
-from hasila.publication import sources
-from hasila.publication.manifest import read_manifest
 
 YEAR = 2026
-SOURCE = f"source:{YEAR}-sawt-al-adala"
-STATED = f"""dcterms:issued "{YEAR}-12-17"^^xsd:date ;
-    dcterms:language <http://publications.europa.eu/resource/authority/language/ARA> ;
-    hasila:statedIn {SOURCE} ;"""
-GIST = ['"بلغ معدل الزجر 95 في المائة في سنة 2026."@ar', '"Le taux d\'élucidation est de 95 % en 2026."@fr',
-        '"The clearance rate is 95 percent in 2026."@en']  # fmt: skip
+SOURCE = f"{YEAR}-outlet"
+FIGURE = f"{YEAR}.clearance-rate"
+STATEMENTS = {
+    "S01": ("observation", "crime", f"figure:{FIGURE} , indicator:clearance-rate"),
+    "S02": ("event", "training", f"event:{YEAR}-opening"),
+    "S03": ("trend", "crime", f"trend:{YEAR}-criminal-cases"),
+}
+"""Of each statement its kind, its theme and what it is about."""
+DAY = f"period:{YEAR}-05-17"
+MISTAKES: list[tuple[dict[str, str], str, str, str]] = [
+    ({"figure": f"{YEAR}.arrests", "indicator": "arrests", "value": "1,234"}, "value", "1,234", "table-cells"),
+    ({"figure": f"{YEAR}.no-source", "sources": ""}, "sources", "", "figure-has-source"),
+    ({"figure": f"{YEAR}.clearence-rate", "indicator": "clearence-rate"}, "indicator", "clearence-rate", "reference-resolves"),
+    ({"figure": f"{YEAR}.dated", "period": f"17/12/{YEAR}"}, "period", f"17/12/{YEAR}", "table-cells"),
+    ({"figure": "2062.clearance-rate", "period": "2062"}, "period", "2062", "reference-resolves"),
+    ({"figure": f"{YEAR}.criminal-cases", "period": "2025"}, "figure", f"{YEAR}.criminal-cases", "figure-key-is-its-series"),
+]  # fmt: skip
+"""The likeliest mistakes in a row: the cells, the column that is told of, what stands there, and who tells it."""
 
 
 @pytest.fixture
@@ -41,37 +53,65 @@ def publication(repository: Path, tmp_path: Path) -> Path:
     return tmp_path / "publication"
 
 
-def _findings(folder: Path) -> list[dict[str, str]]:
+def _findings(folder: Path) -> list[dict[str, Any]]:
     """Return what is found in the year's files and of its resources; the other years have tests of their own."""
     done = CliRunner().invoke(main, ["validate", "--root", str(folder), "--format", "json"], catch_exceptions=False)
     return [f for f in json.loads(done.stdout)["findings"] if str(YEAR) in f"{f['file']} {f['focus']}"]
 
 
-def _next_year(text: str) -> str:
-    return re.sub(r"202[45]", lambda year: str(int(year[0]) + 1), text)
+def _blocks(path: Path) -> list[str]:
+    """Return the blocks that a scaffold holds ready, with the signs of a comment taken away."""
+    found = re.findall(r"^# [a-z-]+:\S+ a .*\n(?:#     .*\n)+", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [re.sub("^# ", "", block, flags=re.MULTILINE) for block in found]
+
+
+def _said(block: str, of: str) -> str:
+    """Return the block with words of its own in each language."""
+    words = {"ar": "ما قيل في سنة", "fr": "Ce qui est dit de", "en": "What is said of"}
+    for language, text in words.items():
+        block = block.replace(f'"…"@{language}', f'"{text} {YEAR} ({of})."@{language}')
+    return block
 
 
 def _fill_in(folder: Path) -> None:
-    """Write one statement with its passage and one figure, as of last year's."""
-    said = sources.load(read_manifest(folder)).quads()
-    described = [str(quad) for quad in said if str(quad.subject).endswith("/source/2025-sawt-al-adala>")]
-    kept = [_next_year(line.rsplit(" <", 1)[0]) + " ." for line in described if "time#hasTime" not in line]
-    report = folder / f"data/reports/{YEAR}.ttl"
-    text = re.sub(
-        r"# dcterms:issued .*?;\n.*?# hasila:statedIn .*?;", lambda _: STATED, report.read_text("utf-8"), flags=re.S
-    )
-    before, blocks = text.split("#\n# statement:", 1)
-    block = re.sub(r"^# ?", "", "# statement:" + blocks, flags=re.MULTILINE).replace(f"source:{YEAR}-outlet", SOURCE)
-    block = re.sub(r'description "…"@ar.*?"…"@en', lambda _: f"description {' , '.join(GIST)}", block, flags=re.S)
-    report.write_text(before + block.replace('"…"', f'"{"0" * 64}"') + "\n".join(kept) + "\n", encoding="utf-8")
-    with (folder / "data/figures/2025.csv").open(encoding="utf-8", newline="") as file:
-        row = next(row for row in csv.DictReader(file) if row["figure"] == "2025.clearance-rate")
-    given = {"statement": f"{YEAR}-S01", "sources": f"{YEAR}-sawt-al-adala", "publishers": "1"}
-    cells = {name: given.get(name, _next_year(cell)) for name, cell in row.items()}
-    with (folder / f"data/figures/{YEAR}.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, list(row), lineterminator="\n").writerow(cells)
+    """Write one statement with its passage for each of a figure, an event and a trend, by the blocks that are held ready."""
+    report, events = (folder / f"data/{kind}/{YEAR}.ttl" for kind in ("reports", "events"))
+    periods = folder / f"data/concepts/periods-{YEAR}.ttl"
+    source, *said = _blocks(report)
+    text = re.sub(r"^    # (?=dcterms:|hasila:)", "    ", report.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    source = _said(source, "0").replace('publisher "…"', 'publisher "Outlet"').replace('"…"', f'"{"f" * 64}"')
+    text += "\n" + source.replace("characters 1 ", "characters 9 ")
+    for number, (key, (kind, theme, about)) in enumerate(STATEMENTS.items()):
+        block = _said("\n".join(said), str(number + 1)).replace("S01", key).replace('"…"', f'"{number:064}"')
+        block = block.replace("statement-kind:observation", f"statement-kind:{kind}").replace(
+            "theme:crime", f"theme:{theme}"
+        )
+        block = re.sub(r"schema:about .* ;", f"schema:about {about} ;", block)
+        text += "\n" + block.replace("oa:start 0", f"oa:start {number}").replace("oa:end 1", f"oa:end {number + 1}")
+    report.write_text(text, encoding="utf-8")
+    told = [_said(block, name) for block, name in zip(_blocks(events), ("4", "5"), strict=True)]
+    on_a_day = told[0].replace(f"period:{YEAR}", DAY).replace("date-precision:year", "date-precision:day")
+    _append(events, on_a_day, told[1])
+    _append(periods, *_blocks(periods))
+    _append(folder / f"data/figures/{YEAR}.csv", _row(folder))
     manifest = folder / "hasila.toml"
     manifest.write_text(re.sub(r"modified = \S+", f"modified = {YEAR}-12-31", manifest.read_text("utf-8")), "utf-8")
+
+
+def _append(path: Path, *texts: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write("".join(f"\n{text}" if path.suffix == ".ttl" else text for text in texts))
+
+
+def _row(folder: Path, **changed: str) -> str:
+    """Return a row of the year's table, made of one of last year's, with some cells changed."""
+    with (folder / "data/figures/2025.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["figure"] == "2025.clearance-rate")
+    given = {"statement": f"{YEAR}-S01", "sources": SOURCE, "publishers": "1", **changed}
+    cells = [given.get(name, re.sub("202[45]", lambda year: str(int(year[0]) + 1), cell)) for name, cell in row.items()]
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerow(cells)
+    return made.getvalue()
 
 
 def test_scaffold_is_told_to_lack_what_only_its_author_knows(publication: Path) -> None:
@@ -86,3 +126,21 @@ def test_scaffold_is_told_to_lack_what_only_its_author_knows(publication: Path) 
 def test_filled_in_it_conforms(publication: Path) -> None:
     _fill_in(publication)
     assert [(f["file"], f["line"], f["message"], f["focus"], f["value"]) for f in _findings(publication)] == []
+
+
+def test_likeliest_mistakes_are_told_with_row_and_column_in_each_language(publication: Path) -> None:
+    _fill_in(publication)
+    table = f"data/figures/{YEAR}.csv"
+    _append(publication / table, *(_row(publication, **cells) for cells, *_ in MISTAKES))
+    found = [f for f in _findings(publication) if f["file"] == table and f["severity"] == "Violation"]
+    for row, (_, column, cell, rule) in enumerate(MISTAKES, start=3):
+        told = [
+            f
+            for f in found
+            if f["line"] == row and f["source"].endswith(f"/{rule}") and cell in f"{f['value']} {f['focus']}"
+        ]
+        assert told, (row, column, [(f["line"], f["source"], f["value"]) for f in found])
+        for language, place in {"ar": "السطر", "fr": "Ligne", "en": "Row"}.items():
+            said = told[0]["messages"][language]
+            assert said.startswith(f"{place} {row}") and column in said, said
+            assert "^[" not in said, "a form is told in words, not as a regular expression"

@@ -144,10 +144,10 @@ def test_malformed_text_is_located() -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with contextlib.suppress(HasilaError):
         read_query("ASK { " + piece * (300_000 // len(piece)) + " ' ")
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_reading_keeps_offsets_and_names() -> None:

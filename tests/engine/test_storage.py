@@ -112,9 +112,9 @@ def test_estimate_is_near_what_a_store_takes(tmp_path: Path) -> None:
 
 def test_estimate_reads_the_beginning_of_a_large_file_only(tmp_path: Path) -> None:
     path = _large(tmp_path, 250_000)
-    begun = time.monotonic()
+    begun = time.process_time()
     assert 230_000 < estimate([(path, None)]).statements < 270_000
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_budget_decides_between_memory_and_disk(tmp_path: Path, dump: Path) -> None:

@@ -80,3 +80,9 @@ def test_checker_is_content(command: list[str]) -> None:
     tool = Path(sys.executable).parent / command[0]
     done = subprocess.run([str(tool), *command[1:]], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_files_that_take_longest_are_there() -> None:
+    named = re.findall(r'^    "(tests/.*\.py)",$', (ROOT / "tests" / "scheduling.py").read_text("utf-8"), re.MULTILINE)
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).is_file()] == []

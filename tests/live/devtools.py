@@ -20,7 +20,7 @@ _OPTIONS = (
 
 
 class Browser:
-    """One browser with one page; `complaints` collects what its console and its policies said."""
+    """One browser with one page; `complaints` collects what its console and its policies said, `requests` what it asked for."""
 
     def __init__(self, command: str, profile: Path) -> None:
         to_read, self._write = os.pipe()
@@ -37,10 +37,11 @@ class Browser:
         self._number = 0
         self._session = ""
         self.complaints: list[str] = []
+        self.requests: list[str] = []
         target = next(t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page")
         attached = self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session = attached["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
 
     def __enter__(self) -> Self:
@@ -76,6 +77,12 @@ class Browser:
         """Return the value of a JavaScript expression on the page."""
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
+    def value(self, expression: str) -> Any:
+        """Return the value of a JavaScript expression, a promise awaited; an exception fails the test."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
     def screenshot(self, path: Path) -> None:
         """Write a picture of the page."""
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
@@ -90,4 +97,6 @@ class Browser:
         message: dict[str, Any] = json.loads(raw)
         if message.get("method") in ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded"):
             self.complaints.append(raw.decode())
+        if message.get("method") == "Network.requestWillBeSent":
+            self.requests.append(message["params"]["request"]["url"])
         return message

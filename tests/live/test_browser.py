@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/sparql?query=ASK%7B%7D", "/queries",
-         "/queries/show-key-figures", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/nothing"]  # fmt: skip
+PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/doc/indicator/eid-cards-issued", "/doc/place/MA",
+         "/doc/place/MA?inverse=http://purl.org/linked-data/sdmx/2009/dimension%23refArea&page=2",
+         "/sparql?query=ASK%7B%7D", "/queries", "/queries/show-key-figures", "/queries/show-coverage-grid",
+         "/queries/list-events-timeline", "/graph/report/2025", "/def/", "/dumps/", "/problems/", "/catalog",
+         "/dataset/hasila", "/dataset/report-2025", "/nothing"]  # fmt: skip
 
 
-def _devtools() -> Any:
-    # The tests are no package, so the module beside this one is loaded by its path.
-    path = Path(__file__).with_name("devtools.py")
-    spec = importlib.util.spec_from_file_location("devtools", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A browser; without one, nothing of this file is tested, which continuous integration does not accept."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing, and continuous integration must have it")
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    with _devtools().Browser(found, tmp_path_factory.mktemp("chromium")) as started:
-        yield started
-
-
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 @pytest.mark.parametrize("path", PAGES)
 def test_page_loads_without_complaint_and_fits(
@@ -57,8 +32,29 @@ def test_page_loads_without_complaint_and_fits(
     assert not [said for said in browser.complaints if path != "/nothing" or "404" not in said]
 
 
+def test_description_for_search_engines_is_read_and_not_run(browser: Any, server_url: str) -> None:
+    browser.complaints.clear()
+    browser.load(f"{server_url}/dataset/report-2025?lang=ar", 1280, 900)
+    block = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').text)"
+    assert browser.evaluate(f"{block}['@type']") == "Dataset"
+    assert browser.evaluate(f"{block}.distribution[0].contentUrl").startswith(server_url)
+    assert not browser.complaints
+
+
 def test_first_thing_the_keyboard_reaches_is_the_way_to_the_content(browser: Any, server_url: str) -> None:
     browser.load(f"{server_url}/?lang=ar", 390, 900)
     browser.call("Input.dispatchKeyEvent", type="rawKeyDown", key="Tab", code="Tab", windowsVirtualKeyCode=9)
     assert browser.evaluate("document.activeElement.className") == "skip"
     assert browser.evaluate("document.activeElement.hash") == "#content"
+
+
+def test_telephone_has_a_menu_and_a_wide_window_has_its_links_in_the_open(browser: Any, server_url: str) -> None:
+    shown = "document.querySelector('#menu a').checkVisibility()"
+    browser.load(f"{server_url}/?lang=ar", 360, 900)
+    assert not browser.evaluate(shown)
+    browser.evaluate("document.querySelector('button.menu').click()")
+    assert browser.evaluate(shown)
+    assert browser.evaluate("document.documentElement.scrollWidth") <= 360
+    browser.load(f"{server_url}/?lang=ar", 1280, 900)
+    assert browser.evaluate(shown)
+    assert not browser.evaluate("document.querySelector('button.menu').checkVisibility()")

@@ -25,6 +25,7 @@ from hasila.release import Release
 
 from .test_load import _serve
 
+pytestmark = pytest.mark.alone
 SECONDS = 2.0
 MEBIBYTES = 384
 WORKERS = 4

@@ -80,6 +80,7 @@ def _send(port: int, text: str) -> socket.socket:
     return made
 
 
+@pytest.mark.alone
 def test_pages_answer_under_a_hundred_slow_queries(port: int) -> None:
     found: list[tuple[int, str]] = []
 
@@ -100,6 +101,7 @@ def test_pages_answer_under_a_hundred_slow_queries(port: int) -> None:
     assert kinds.count("/problems/engine-busy") > 50 and "/problems/query-timed-out" in kinds
 
 
+@pytest.mark.alone
 def test_burst_of_small_queries_is_answered(port: int) -> None:
     statuses: list[int] = []
     threads = [
@@ -123,6 +125,7 @@ def _post(port: int) -> int:
         asking.close()
 
 
+@pytest.mark.alone
 def test_stalled_bodies_hold_nothing_up_but_bodies(port: int) -> None:
     head = (
         "POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 1000\r\n\r\nASK"
@@ -140,6 +143,7 @@ def test_stalled_bodies_hold_nothing_up_but_bodies(port: int) -> None:
         assert time.monotonic() < deadline, "the seats of clients that left are not given back"
 
 
+@pytest.mark.alone
 def test_slow_readers_hold_nothing_up(port: int) -> None:
     assert len(_get(port, LARGE)[1]) > 8 * 1_048_576
     readers: list[socket.socket] = []

@@ -133,6 +133,7 @@ def test_path_that_is_not_utf8_is_400(connection: http.client.HTTPConnection) ->
         assert json.loads(response.read())["type"] == "/problems/bad-request"
 
 
+@pytest.mark.alone
 def test_runaway_queries_are_503_while_everything_else_answers(server_url: str) -> None:
     statuses = []
 

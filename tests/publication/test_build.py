@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import pytest
 import rdflib
+import zstandard
+from click.testing import CliRunner
 
+from hasila.cli import main
 from hasila.errors import BuildRunning, ReleaseInvalid, ReleaseNotWritten
 from hasila.publication.build import build
 from hasila.publication.manifest import read_manifest
@@ -125,11 +129,11 @@ def test_build_killed_half_way_leaves_what_was_and_the_next_one_cleans_up(
     table.write_text(table.read_text(encoding="utf-8").replace("12.5", "14"), encoding="utf-8")
     # The child stops itself at the moment the folder is written but not yet renamed: the worst one to be killed at.
     code = (
-        "import os,signal,sys\nfrom pathlib import Path\nfrom hasila.publication import build as b\n"
+        "import os,signal,sys\nfrom pathlib import Path\nfrom hasila.publication import build as b, writing as w\n"
         "from hasila.publication.manifest import read_manifest\n"
-        "write=b._write\n"
+        "write=w.write_folder\n"
         "def stop(*a):\n    write(*a); os.kill(os.getpid(), signal.SIGSTOP)\n"
-        "b._write=stop\nb.build(read_manifest(Path(sys.argv[1])), Path(sys.argv[2]))\n"
+        "w.write_folder=stop\nb.build(read_manifest(Path(sys.argv[1])), Path(sys.argv[2]))\n"
     )
     child = subprocess.Popen([sys.executable, "-c", code, str(forestry_sources), str(out)])
     deadline = time.monotonic() + 60
@@ -199,10 +203,10 @@ def test_malformed_source_is_one_clear_sentence(
     forestry_sources: Path, tmp_path: Path, file: str, content: str, exit_code: int, part: str
 ) -> None:
     (forestry_sources / file).write_text(content, encoding="utf-8")
-    done = _run(forestry_sources, tmp_path / "out")
-    assert done.returncode == exit_code, done.stderr
-    assert part in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    command = ["build", "--root", str(forestry_sources), "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert done.exit_code == exit_code, done.output
+    assert part in done.output
     assert not (tmp_path / "out" / "current").exists()
 
 
@@ -219,3 +223,46 @@ def test_altered_release_is_not_opened(forestry_sources: Path, tmp_path: Path) -
     (release.path / "manifest.json").unlink()
     with pytest.raises(ReleaseInvalid, match="holds no release"):
         Release.open(release.path)
+
+
+def test_release_describes_every_file_that_can_be_fetched(forestry: Release) -> None:
+    described = {d.name: d for d in forestry.distributions}
+    complete = {f"forests.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
+    years = {f"graph/report/2024.{ending}" for ending in ("ttl", "nt", "nq", "trig", "jsonld", "rdf")}
+    others = {f"graph/{name}.{ending}" for name in ("ontology", "derived", "catalog") for ending in ("ttl", "nt")}
+    tables = {"2024.csv", "2024.en.excel.csv", "2024.fr.excel.csv", "list-stands.csv", "list-stands.csv-metadata.json",
+              "list-stands.en.excel.csv", "list-stands.fr.excel.csv", "list-stands.xlsx"}  # fmt: skip
+    assert described.keys() == complete | years | others | {f"table/{name}" for name in tables}
+    assert set(forestry.dumps) == complete
+    files = {name.removeprefix("dumps/") for name in forestry.files if name.startswith("dumps/")}
+    assert files == {n for d in forestry.distributions for n in (d.name, *(c.name for c in d.compressed))}
+    graphs = {graph.iri: graph for graph in forestry.publication.graphs}
+    for distribution in forestry.distributions:
+        content = (forestry.path / "dumps" / distribution.name).read_bytes()
+        assert distribution.modified == "2025-03-01" and distribution.path == f"/dumps/{distribution.name}"
+        if distribution.graph is not None:
+            assert distribution.triples == graphs[distribution.graph].triples
+            assert distribution.year == graphs[distribution.graph].year
+        if distribution.name.endswith((".nt", ".nq")):
+            assert content.count(b"\n") == distribution.triples
+        if distribution.format == "xlsx":
+            assert distribution.compressed == ()
+            continue
+        gzipped, zstandardised = distribution.compressed
+        assert (gzipped.coding, zstandardised.coding) == ("gzip", "zstd")
+        assert gzip.decompress((forestry.path / "dumps" / gzipped.name).read_bytes()) == content
+        packed = (forestry.path / "dumps" / zstandardised.name).read_bytes()
+        assert zstandard.ZstdDecompressor().decompress(packed) == content
+    assert graphs["https://data.example/forests/graph/report/2024"].year == 2024
+
+
+def test_dump_of_a_year_holds_its_graph_in_each_format(forestry: Release) -> None:
+    folder = forestry.path / "dumps" / "graph" / "report"
+    expected = set(rdflib.Graph().parse(folder / "2024.nt", format="nt"))
+    for ending, form in [("ttl", "turtle"), ("rdf", "xml"), ("jsonld", "json-ld")]:
+        assert set(rdflib.Graph().parse(folder / f"2024.{ending}", format=form)) == expected, ending
+    for ending, form in [("nq", "nquads"), ("trig", "trig")]:
+        dataset = rdflib.Dataset()
+        dataset.parse(folder / f"2024.{ending}", format=form)
+        graph = rdflib.URIRef("https://data.example/forests/graph/report/2024")
+        assert {q[3] for q in dataset.quads()} == {graph} and set(dataset.graph(graph)) == expected

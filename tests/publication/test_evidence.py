@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def test_changed_text_names_what_no_longer_fits(forestry_sources: Path, change: 
     text = evidence.read_source(forestry_sources / "source.txt")
     assert callable(change)
     assert _check(forestry_sources, change(text)) == named
+
+
+def test_digest_that_is_told_of_other_characters_makes_them_the_passage(forestry_sources: Path) -> None:
+    text = evidence.read_source(forestry_sources / "source.txt").replace("Oaks", "oaks")
+    manifest = read_manifest(forestry_sources)
+    found = evidence.passages(Dataset(sources.load(manifest).quads()), manifest.evidence, None)[0]
+    told = evidence.compare(text, found)[0].reason.rpartition(" ")[2]
+    assert evidence.compare(text, [replace(found[0], sha256=told)]) == []
 
 
 def test_other_year_has_no_passages(forestry_sources: Path) -> None:

@@ -165,11 +165,11 @@ def test_damaged_release_is_written_anew(forestry_sources: Path, tmp_path: Path)
 def test_every_folder_of_a_release_is_synced(
     forestry_sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hasila.publication import build as building
+    from hasila.publication import writing
 
     synced: list[str] = []
-    sync = building._sync
-    monkeypatch.setattr(building, "_sync", lambda folder: (synced.append(folder.name), sync(folder)))
+    sync = writing.sync
+    monkeypatch.setattr(writing, "sync", lambda folder: (synced.append(folder.name), sync(folder)))
     build(read_manifest(forestry_sources), tmp_path / "out")
     assert {"dumps", "ontology", "versions", "queries", "validation", "out"} <= set(synced)
 

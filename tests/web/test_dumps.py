@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-
-from hasila.release import Release
+from werkzeug.test import TestResponse
 
 PATH = "/dumps/forests.nq"
 TYPES = {
@@ -21,19 +22,107 @@ TYPES = {
 }
 
 
-def test_list_gives_size_checksum_and_type_of_every_file(forest: FlaskClient, forestry: Release) -> None:
+def _assert_sent(response: TestResponse, told: dict[str, Any], media_type: str) -> None:
+    """The bytes are those that were told, and so are the headers about them."""
+    assert response.status_code == 200
+    assert len(response.data) == told["bytes"] == int(response.headers["Content-Length"])
+    assert hashlib.sha256(response.data).hexdigest() == told["sha256"]
+    assert response.content_type == media_type
+    assert response.headers["ETag"] == f'"{told["sha256"]}"'
+    digest = base64.b64encode(bytes.fromhex(told["sha256"])).decode()
+    assert response.headers["Repr-Digest"] == f"sha-256=:{digest}:"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_every_file_and_each_of_its_forms_is_sent_with_the_size_and_checksum_told(forest: FlaskClient) -> None:
     listed = {entry["name"]: entry for entry in forest.get("/dumps/").json}
-    assert listed.keys() == TYPES.keys() == set(forestry.dumps)
+    assert TYPES.keys() <= listed.keys() and len(listed) > 20
     for name, entry in listed.items():
-        response = forest.get(entry["href"])
-        assert len(response.data) == entry["bytes"]
-        assert hashlib.sha256(response.data).hexdigest() == entry["sha256"]
-        assert response.content_type == entry["media_type"] == TYPES[name]
-        assert response.headers["ETag"] == f'"{entry["sha256"]}"'
-        digest = base64.b64encode(bytes.fromhex(entry["sha256"])).decode()
-        assert response.headers["Repr-Digest"] == f"sha-256=:{digest}:"
-    page = forest.get("/dumps/", headers={"Accept": "text/html"}).get_data(as_text=True)
-    assert all(entry["sha256"] in page for entry in listed.values())
+        plain = forest.get(entry["href"], headers={"Accept-Encoding": "identity"})
+        _assert_sent(plain, entry, TYPES.get(name, entry["media_type"]))
+        assert "Content-Encoding" not in plain.headers
+        for form in entry["compressed"]:
+            _assert_sent(forest.get(f"/dumps/{form['name']}"), form, form["media_type"])
+            coded = forest.get(entry["href"], headers={"Accept-Encoding": form["coding"]})
+            _assert_sent(coded, form, entry["media_type"])
+            assert coded.headers["Content-Encoding"] == form["coding"]
+            assert coded.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+            head = forest.head(entry["href"], headers={"Accept-Encoding": form["coding"]})
+            assert (head.data, dict(head.headers)) == (b"", dict(coded.headers))
+
+
+def test_page_lists_the_files_with_their_checksums(forest: FlaskClient) -> None:
+    page = forest.get("/dumps/?lang=fr", headers={"Accept": "text/html"}).get_data(as_text=True)
+    for entry in forest.get("/dumps/").json:
+        if entry["format"] != "csvm" and not entry.get("excel"):
+            assert entry["sha256"] in page and f'href="{entry["href"]}"' in page
+    for heading in ("Toutes les données", "Tableaux", "Rapport de 2024", "Ontologie"):
+        assert heading in page
+
+
+def test_part_of_a_coded_file_is_a_part_of_its_coded_bytes(forest: FlaskClient) -> None:
+    headers = {"Accept-Encoding": "gzip"}
+    whole = forest.get(PATH, headers=headers)
+    first = forest.get(PATH, headers={**headers, "Range": "bytes=0-99"})
+    rest = forest.get(PATH, headers={**headers, "Range": "bytes=100-", "If-Range": first.headers["ETag"]})
+    assert (first.status_code, rest.status_code) == (206, 206)
+    assert gzip.decompress(first.data + rest.data) == forest.get(PATH).data
+    assert first.headers["ETag"] == whole.headers["ETag"] != forest.get(PATH).headers["ETag"]
+    # Who changes the coding in between gets the whole, not bytes of another form.
+    other = forest.get(PATH, headers={"Range": "bytes=100-", "If-Range": first.headers["ETag"]})
+    assert (other.status_code, other.data) == (200, forest.get(PATH).data)
+
+
+def test_date_does_not_join_parts(forest: FlaskClient) -> None:
+    whole = forest.get(PATH)
+    dated = forest.get(PATH, headers={"Range": "bytes=1-", "If-Range": whole.headers["Last-Modified"]})
+    assert (dated.status_code, dated.data) == (200, whole.data)
+
+
+def test_head_tells_the_whole_and_knows_no_parts(forest: FlaskClient) -> None:
+    head = forest.head(PATH, headers={"Range": "bytes=0-3"})
+    assert (head.status_code, head.data) == (200, b"")
+    assert int(head.headers["Content-Length"]) == len(forest.get(PATH).data)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "table/2024.csv"),
+        ("?excel=0", "table/2024.csv"),
+        ("?excel=1", "table/2024.en.excel.csv"),
+        ("?excel=1&lang=fr", "table/2024.fr.excel.csv"),
+        ("?lang=fr", "table/2024.csv"),
+    ],
+)
+def test_table_is_sent_for_spreadsheets_when_asked(forest: FlaskClient, query: str, name: str) -> None:
+    response = forest.get(f"/dumps/table/2024.csv{query}")
+    assert response.data == forest.get(f"/dumps/{name}").data
+    assert response.headers["Content-Location"] == f"/dumps/{name}"
+    assert response.content_type == "text/csv; charset=utf-8"
+    assert response.data.startswith(b"\xef\xbb\xbf") == ("excel=1" in query)
+    assert ("Content-Disposition" in response.headers) == ("excel=1" in query)
+
+
+@pytest.mark.parametrize(("query", "status"), [("?excel=2", 400), ("?excel=1&lang=de", 404), ("?excel=1&excel=1", 400)])
+def test_wrong_form_of_a_table_is_refused(forest: FlaskClient, query: str, status: int) -> None:
+    response = forest.get(f"/dumps/table/2024.csv{query}")
+    assert (response.status_code, response.content_type) == (status, "application/problem+json")
+
+
+def test_labels_of_a_table_are_in_the_language_asked(client: FlaskClient) -> None:
+    plain = client.get("/dumps/table/list-figures.csv").data
+    french = client.get("/dumps/table/list-figures.csv?lang=fr").data
+    assert plain.partition(b"\r\n")[0] == french.partition(b"\r\n")[0]
+    assert "مستوى".encode() in client.get("/dumps/table/list-figures.csv?lang=ar").data
+    assert french != plain == client.get("/dumps/table/list-figures.csv?lang=en").data
+
+
+def test_metadata_of_a_table_are_linked(client: FlaskClient) -> None:
+    response = client.get("/dumps/table/list-figures.csv")
+    (link,) = [value for value in response.headers.getlist("Link") if "describedby" in value and "csvm" in value]
+    assert link == '</dumps/table/list-figures.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+    assert client.get("/dumps/table/list-figures.csv-metadata.json").content_type == "application/csvm+json"
 
 
 @pytest.mark.parametrize(

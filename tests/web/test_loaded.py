@@ -50,6 +50,10 @@ def test_lists_that_are_empty_say_so(many: FlaskClient) -> None:
     assert many.get("/def/context.jsonld").status_code == 404
 
 
+def test_what_is_served_as_it_is_can_be_searched(many: FlaskClient) -> None:
+    assert "results" in many.get("/search?q=thing").json
+
+
 def test_any_path_is_looked_up_and_writing_to_it_is_405(many: FlaskClient) -> None:
     assert many.get("/any/thing.ttl").status_code == 404
     assert many.get("/any/").status_code == 404

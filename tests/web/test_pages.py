@@ -17,6 +17,8 @@ from hasila.web.vocabulary import vocabulary
 
 HTML = {"Accept": "text/html"}
 XSD = "http://www.w3.org/2001/XMLSchema#"
+SOUND: set[tuple[FlaskClient, str]] = set()
+"""The links that were followed already: most pages share most of theirs."""
 
 
 class _Page(HTMLParser):
@@ -72,8 +74,9 @@ def test_page_is_sound_and_its_links_lead_somewhere(client: FlaskClient, path: s
     assert "<h1" in text
     assert "Traceback" not in text
     for link in {link.partition("#")[0] for link in page.links if link.startswith("/")}:
-        status = client.get(link, headers={"Accept": "text/html, */*;q=0.5"}).status_code
-        assert status == 200, link
+        if (client, link) not in SOUND:
+            assert client.get(link, headers={"Accept": "text/html, */*;q=0.5"}).status_code == 200, link
+            SOUND.add((client, link))
 
 
 def test_front_page_shows_answers_graphs_dumps_notice_and_licence(client: FlaskClient, release: Release) -> None:
@@ -108,8 +111,10 @@ def test_every_string_is_in_every_language_and_used() -> None:
     texts = [path.read_text(encoding="utf-8") for path in web.joinpath("templates").iterdir()]
     used = set(re.findall(r"""\bt\(["']([a-z0-9-]+)["']""", "".join(texts)))
     used |= set(re.findall(r'\("(nav-[a-z]+)"', "".join(texts)))
+    used |= {"event-interval", "months", "vocab-anything"}
+    used -= {"search-kind-"}
+    used |= {f"search-kind-{kind}" for kind in ("preferred", "alternative", "hidden", "notation", "key")}
     used |= {f"column-{name}" for name in ("class", "things", "term", "type", "definition")}
-    used |= {f"language-{language}" for language in INTERFACE_LANGUAGES}
     assert used == set(translations())
     for key, strings in translations().items():
         assert set(strings) == set(INTERFACE_LANGUAGES), key
@@ -136,7 +141,13 @@ def test_unknown_language_of_the_publication_falls_back_to_english() -> None:
       ("-12345.60", "-12\u202f345.60"), ("0001", "0001"), ("00012345", "12\u202f345"), ("1e9", "1e9")],
 )  # fmt: skip
 def test_digits_are_grouped_from_five_on(number: str, shown: str) -> None:
-    assert group_digits(number) == shown
+    assert group_digits(number) == group_digits(number, "ar") == shown
+
+
+def test_digits_are_written_as_the_language_writes_them() -> None:
+    assert group_digits("1731558.5", "en") == "1,731,558.5"
+    assert group_digits("1731558.5", "fr") == "1\u202f731\u202f558,5"
+    assert (group_digits("-99.5", "fr"), group_digits("2025", "en")) == ("-99,5", "2025")
 
 
 @pytest.mark.parametrize(

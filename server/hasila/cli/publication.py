@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -49,19 +49,29 @@ def _summary(found: Sequence[Finding]) -> str:
     return f"{counts['Violation']} violations, {counts['Warning']} warnings{notes}"
 
 
+def build_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a build."""
+    out = click.option("--out", type=click.Path(path_type=Path), default=None,
+                       help="Where releases go [default: ROOT/build].")  # fmt: skip
+    return root_option(out(language_option(command)))
+
+
 @click.command()
-@root_option
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where releases go [default: ROOT/build].")
-@language_option
+@build_options
 @reported
 def build(root: Path, out: Path | None, language: str | None) -> None:
     """Validate the sources and make a release of them."""
+    make(root, out, language, seal=False)
+
+
+def make(root: Path, out: Path | None, language: str | None, *, seal: bool) -> None:
+    """Build, sealed or not, and print findings and the release."""
     manifest = read_manifest(root)
     settings = settings_of(manifest.server, language=language)
     spoken = language_of(settings, manifest.languages)
     try:
         answering = EngineAnswering.of_settings(settings)
-        release, found = building.build(manifest, out or root / "build", progress, answering)
+        release, found = building.build(manifest, out or root / "build", progress, answering, seal=seal)
     except building.Findings as error:
         _print(manifest, error.found, "text", spoken)
         raise

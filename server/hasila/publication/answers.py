@@ -7,6 +7,7 @@ the endpoint, for two builds must not differ. Evaluates nothing itself: whoever 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -39,6 +40,20 @@ _DEFECTS = (ClientError, QueryTimedOut, QueryMemoryExceeded, ResultTooLarge, Eng
 _UNSETTLED = "its answer hangs on the order of the data (is ORDER BY total?); it is given live, not in the release"
 
 
+_ORDERS: tuple[Callable[[Sequence[Quad]], Sequence[Quad]], ...] = (
+    lambda quads: quads,
+    lambda quads: quads[::-1],
+    lambda quads: sorted(quads, key=lambda quad: sha256(str(quad).encode()).digest()),
+)
+"""What is answered alike on the quads in all of these does not hang on their order.
+
+Rows that tie come in the order of the store; its opposite swaps two of them, and a third order moves the middle one of three,
+too.
+"""
+_TOGETHER = 2
+"""So many orders are asked at a time."""
+
+
 class Answering(Protocol):
     """Who answers the saved queries while a release is built: byte for byte as its endpoint will."""
 
@@ -69,20 +84,23 @@ def answers(
     answered within the limits, and whatever keeps `answering` from its work.
     """
     questions = [question for file in _files(manifest) for question in _questions(file, manifest, answering)]
-    first, *others = _orders(dataset.quads())
-    with _loaded(manifest, first, folder, answering) as ask:
-        found = {
-            question: _answered(question, question.formats, ask)
-            for question in counted(questions, "saved queries", progress)
-        }
-    for order in others:
-        with _loaded(manifest, order, folder, answering) as ask:
-            for question in counted(list(found), "saved queries, in another order", progress):
-                page = question.formats[:1]
-                if _answered(question, page, ask).items() - found[question].items():
-                    del found[question]
-                    progress(f"{question.file.name}: {_UNSETTLED}")
+    quads = dataset.quads()
+
+    def asked(number: int) -> dict[_Question, dict[Format, bytes]]:
+        what = "saved queries" if not number else "saved queries, in another order"
+        with _loaded(manifest, _ORDERS[number](quads), folder / f"{number}.{TRIG.extension}", answering) as ask:
+            return {
+                question: _answered(question, question.formats[: None if not number else 1], ask)
+                for question in counted(questions, what, progress)
+            }
+
+    # Beside each other, for each order has an engine of its own; two, for each engine holds all data in memory.
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        found, *others = pool.map(asked, range(len(_ORDERS)))
     for question, contents in found.items():
+        if any(other[question].items() - contents.items() for other in others):
+            progress(f"{question.file.name}: {_UNSETTLED}")
+            continue
         for form, content in contents.items():
             yield answer_file(question.name, form, question.language), content
 
@@ -108,22 +126,8 @@ def _questions(found: tuple[Path, SavedQuery], manifest: Manifest, answering: An
                 yield _Question(query.name, language, query.bind({LANGUAGE_PARAMETER: language}), formats[:1], file)
 
 
-def _orders(quads: Sequence[Quad]) -> Iterator[Sequence[Quad]]:
-    """Yield the quads in three orders: what is answered alike on all of them does not hang on the order.
-
-    Rows that tie come in the order of the store; its opposite swaps two of them, and a third order moves the middle one
-    of three, too.
-    """
-    yield quads
-    yield quads[::-1]
-    yield sorted(quads, key=lambda quad: sha256(str(quad).encode()).digest())
-
-
-def _loaded(
-    manifest: Manifest, quads: Sequence[Quad], folder: Path, answering: Answering
-) -> AbstractContextManager[Ask]:
+def _loaded(manifest: Manifest, quads: Sequence[Quad], file: Path, answering: Answering) -> AbstractContextManager[Ask]:
     # TriG, since the engine's reader takes N-Quads in several threads, that is in an order of its own.
-    file = folder / f"order.{TRIG.extension}"
     file.write_bytes(write(quads, TRIG, {}))
     return answering.load(file, {**PREFIXES, **manifest.prefixes}, manifest.base)
 

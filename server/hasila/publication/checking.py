@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hasila.publication import rules, store, validation
+from hasila.publication.beside import Beside
 from hasila.publication.derivation import derive
 from hasila.publication.description import describe
 from hasila.publication.files import relative
@@ -18,6 +19,7 @@ from hasila.publication.findings import Finding, order
 from hasila.publication.literals import check_literals, quiet_rdflib
 from hasila.publication.locations import Locator
 from hasila.publication.manifest import Manifest
+from hasila.publication.page_kinds import require_classes
 from hasila.publication.progress import Progress, counted
 from hasila.publication.remarks import told_of
 from hasila.publication.sources import Sources
@@ -34,22 +36,40 @@ _BLANK_NODE = {
 def check(manifest: Manifest, sources: Sources, progress: Progress = lambda _: None) -> tuple[Dataset, list[Finding]]:
     """Return everything that would be published, and what is wrong with it, violations first.
 
-    What is derived is added to `sources` on the way. Raises SourceInvalid, ManifestInvalid or QueryFileInvalid when shapes,
-    rules or derivations are not there or cannot be read, QueryTimedOut or QueryMemoryExceeded when one is stopped.
+    Raises what `assemble` and `judge` raise.
     """
-    blank = _blank_nodes(manifest, sources)
+    dataset = assemble(manifest, sources, progress)
+    return dataset, judge(manifest, sources, dataset, progress)
+
+
+def assemble(manifest: Manifest, sources: Sources, progress: Progress = lambda _: None) -> Dataset:
+    """Return everything that would be published; what is derived is added to `sources` on the way.
+
+    Raises SourceInvalid or ManifestInvalid when derivations are not there or cannot be read, QueryTimedOut or
+    QueryMemoryExceeded when one is stopped.
+    """
     dataset = Dataset(quad for quad in sources.quads() if not store.has_blank_node(quad))
     derive(manifest, sources, dataset, progress)
     dataset.extend(describe(manifest, sources))
+    require_classes(manifest.pages, dataset)
+    return dataset
+
+
+def judge(manifest: Manifest, sources: Sources, dataset: Dataset, progress: Progress = lambda _: None) -> list[Finding]:
+    """Return what is wrong with the dataset that was assembled of the sources, violations first.
+
+    Raises SourceInvalid, ManifestInvalid or QueryFileInvalid when shapes or rules are not there or cannot be read.
+    """
     checked_by = rules.load_rules(manifest.root / manifest.rules, manifest.base)
     shapes = validation.load_shapes(manifest.root, manifest.shapes, manifest.base)
     progress(f"{len(dataset)} triples; checking the rules")
-    found = rules.run_rules(counted(checked_by, "rules", progress), dataset)
-    progress("checking the shapes")
-    with quiet_rdflib():
+    with Beside(lambda: rules.run_rules(counted(checked_by, "rules", progress), dataset)) as by_rules, quiet_rdflib():
         ill = check_literals(dataset, manifest.base)
-        found += ill + validation.validate_dataset(dataset, shapes, {finding.focus for finding in ill})
-        return dataset, order([*blank, *sources.findings, *_located(manifest, sources, found)])
+        progress("checking the shapes")
+        by_shapes = validation.validate_dataset(dataset, shapes, {finding.focus for finding in ill})
+        found = [*by_rules.result(), *ill, *by_shapes]
+    blank = _blank_nodes(manifest, sources)
+    return order([*blank, *sources.findings, *_located(manifest, sources, found)])
 
 
 def _blank_nodes(manifest: Manifest, sources: Sources) -> list[Finding]:

@@ -2,8 +2,8 @@
 
 Metadata Vocabulary for Tabular Data (W3C, 2015), sections 5.6 (columns) and 5.11.2 (datatypes), from the file
 `{table}-metadata.json` beside the table (Model for Tabular Data, section 5.3); the schema may stand in a file of its own
-(section 5.4, tableSchema), which tables of several years share. Read are name, datatype (base, format), separator and
-required, and the dialect's delimiter; values come out in XSD's own form. A table without metadata is not checked.
+(section 5.4, tableSchema), which tables of several years share. Read are name, datatype (base, format, dc:description),
+separator and required, and the dialect's delimiter; values come out in XSD's own form. A table without metadata is not checked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,14 @@ from hasila.publication import cells, datatypes
 from hasila.publication.files import read_text
 from hasila.publication.remarks import Remarks
 from hasila.publication.tables import Row, Table
+from hasila.rdf.languages import Text
 
 _NAMES = {"number": "double", "binary": "base64Binary", "datetime": "dateTime", "any": "string"}
 """Names of section 5.11.1 that differ from XSD's."""
 _OF_FORM = ("format", "zeros", "made-date")
 """Faults against the form asked for, not the datatype."""
+_CODES = re.compile(r"\^\(([a-z0-9-]+(?:\|[a-z0-9-]+)+)\)\$")
+"""A form that is a list of codes and nothing else."""
 _BESIDE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 """A relative URL of a file in the same folder or below it, without anything to be decoded."""
 
@@ -33,7 +36,8 @@ _BESIDE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]
 class Column:
     """One column: its name, the XSD datatype's local name, the form asked for, and whether a cell may be empty.
 
-    A cell of a column with a separator is a list of values, each of that datatype and form.
+    A cell of a column with a separator is a list of values, each of that datatype and form. `words` say the form to people in
+    their languages, where the metadata has such words.
     """
 
     name: str
@@ -41,6 +45,14 @@ class Column:
     format: re.Pattern[str] | None
     required: bool
     separator: str | None = None
+    words: Text = field(default_factory=dict)
+
+    def wanted(self, fault: str) -> str | Text:
+        """Return what a cell with that fault should have been: the form in words, a list of codes, or the datatype."""
+        if fault not in _OF_FORM or self.format is None:
+            return self.datatype
+        codes = _CODES.fullmatch(self.format.pattern)
+        return self.words or (codes[1].replace("|", " | ") if codes else self.format.pattern)
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,14 @@ def _column(path: Path, entry: Mapping[str, Any]) -> Column:
     if separator is not None and not (isinstance(separator, str) and separator):
         raise SourceInvalid(f"{path}: column {entry['name']!r}: the separator must be a text that is not empty.",
                             file=str(path))  # fmt: skip
-    return Column(str(entry["name"]), name, pattern, entry.get("required", False) is True, separator)
+    words = _words(datatype) if isinstance(datatype, dict) else {}
+    return Column(str(entry["name"]), name, pattern, entry.get("required", False) is True, separator, words)
+
+
+def _words(datatype: Mapping[str, Any]) -> Text:
+    """Return by language the description that a datatype has of its own (section 5.11.2: it may have common properties)."""
+    said = datatype.get("dc:description", ())
+    return {str(text["@language"]): str(text["@value"]) for text in said}
 
 
 def read_cells(table: Table, metadata: Metadata, remarks: Remarks) -> Table:
@@ -155,8 +174,7 @@ def _read(table: Table, row: Row, column: Column, remarks: Remarks, *, commas: b
     for part in parts:
         value, fault = cells.read_cell(part, column.datatype, column.format, commas=commas)
         if fault is not None:
-            wanted = column.format.pattern if fault in _OF_FORM and column.format else column.datatype
-            remarks.on_cell(fault, "Violation", *where, part, wanted=wanted)
+            remarks.on_cell(fault, "Violation", *where, part, wanted=column.wanted(fault))
         elif value != part:
             remarks.on_cell("read", "Info", *where, part, value=value)
         elif not value:

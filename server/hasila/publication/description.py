@@ -1,19 +1,22 @@
-"""The description of what is published: the dataset and each of its named graphs, as the graph `graph/catalog`.
+"""The description of what is published: the catalogue and each named graph, as the graph `graph/catalog`.
 
-DCAT 3 (Dataset), VoID (triples, subset) and DCMI Terms; VoID's statistics are counted for the service description. A full
-DCAT-AP catalogue with distributions is not made here.
+DCAT 3, VoID (triples, subset); VoID's statistics are counted for the service description. Files are not told of here, since
+one that held its own checksum would change by it, nor whom to write to, which is no data: `cataloguing` tells of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from hasila.publication.catalog_model import catalog
+from hasila.publication.dcat import Describing
+from hasila.publication.dcat_access import Access
 from hasila.publication.manifest import Manifest
 from hasila.publication.manifest_checks import CATALOG
 from hasila.publication.sources import Sources
-from hasila.publication.store import Dataset, Quad, in_graph, lexical_form, make_quad
-from hasila.rdf.languages import Text
-from hasila.rdf.namespaces import DCAT, DCTERMS, RDF, RDFS, SD, VOID, XSD
+from hasila.publication.statements import Statements
+from hasila.publication.store import Dataset, Quad, in_graph, lexical_form
+from hasila.rdf.namespaces import DCTERMS, RDF, RDFS, SD, VOID
 from hasila.release import Counts
 
 _STATISTICS = f"""SELECT %s
@@ -33,37 +36,30 @@ def describe(manifest: Manifest, sources: Sources) -> list[Quad]:
 
 
 def _quads(manifest: Manifest, sources: Sources, counts: dict[str, int]) -> Iterator[Quad]:
-    graph = manifest.iri(f"graph/{CATALOG}")
-    dataset = manifest.iri(f"dataset/{manifest.name}")
-
-    def triple(subject: str, predicate: str, obj: str, **literal: str) -> Quad:
-        return make_quad(subject, predicate, obj, graph, **literal)
-
-    def texts(subject: str, predicate: str, text: Text) -> Iterator[Quad]:
-        for language, value in text.items():
-            yield triple(subject, predicate, value, language=language)
-
-    yield triple(dataset, RDF + "type", DCAT + "Dataset")
-    yield triple(dataset, RDF + "type", VOID + "Dataset")
-    yield from texts(dataset, RDFS + "label", manifest.title)
-    yield from texts(dataset, DCTERMS + "title", manifest.title)
-    yield from texts(dataset, DCTERMS + "description", manifest.description)
-    yield from texts(dataset, DCTERMS + "rights", manifest.notice)
-    yield triple(dataset, DCTERMS + "license", manifest.licence)
-    yield triple(dataset, DCTERMS + "publisher", manifest.publisher)
-    yield triple(dataset, DCTERMS + "creator", manifest.creator)
-    yield triple(dataset, DCTERMS + "issued", manifest.issued, datatype=XSD + "date")
-    yield triple(dataset, DCTERMS + "modified", manifest.modified, datatype=XSD + "date")
-    yield triple(dataset, DCAT + "version", manifest.version, datatype=XSD + "string")
+    out = Statements(manifest.iri(f"graph/{CATALOG}"))
+    listed = catalog(manifest, [(loaded.name, loaded.year) for loaded in sources.graphs], {})
+    told = Describing(manifest, listed, manifest.base.removesuffix("/"))
+    told.describe_catalog(out)
+    told.describe_shared(out)
+    access = Access(told, (), {})
+    access.describe_services(out)
+    for dataset in listed.datasets:
+        told.describe_dataset(out, dataset)
+        access.describe_files(out, dataset)
+    for series in listed.series:
+        told.describe_series(out, series)
+    whole = listed.datasets[0]
+    out.types(whole.iri, VOID + "Dataset")
+    out.text(whole.iri, RDFS + "label", manifest.title)
     for loaded in sources.graphs:
-        yield triple(dataset, VOID + "subset", loaded.iri)
-        yield triple(loaded.iri, RDF + "type", VOID + "Dataset")
-        yield triple(loaded.iri, RDF + "type", SD + "NamedGraph")
-        yield triple(loaded.iri, SD + "name", loaded.iri)
-        yield from texts(loaded.iri, RDFS + "label", loaded.title)
-        yield from texts(loaded.iri, DCTERMS + "title", loaded.title)
-        yield from texts(loaded.iri, DCTERMS + "description", loaded.description)
-        yield triple(loaded.iri, VOID + "triples", str(counts[loaded.iri]), datatype=XSD + "integer")
+        out.iri(whole.iri, VOID + "subset", loaded.iri)
+        out.types(loaded.iri, VOID + "Dataset", SD + "NamedGraph")
+        out.iri(loaded.iri, SD + "name", loaded.iri)
+        out.text(loaded.iri, RDFS + "label", loaded.title)
+        out.text(loaded.iri, DCTERMS + "title", loaded.title)
+        out.text(loaded.iri, DCTERMS + "description", loaded.description)
+        out.literal(loaded.iri, VOID + "triples", counts[loaded.iri], "integer")
+    yield from out.quads
 
 
 def graph_counts(manifest: Manifest, sources: Sources) -> dict[str, int]:

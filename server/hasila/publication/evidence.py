@@ -118,10 +118,9 @@ def compare(text: str, found: Sequence[Passage]) -> list[Misfit]:
     for passage in found:
         if not 0 <= passage.start < passage.end <= len(text):
             misfits.append(Misfit(passage.statement, f"ends at {passage.end}, but the text has {len(text)} characters"))
-        elif _sha256(text[passage.start : passage.end]) != passage.sha256:
-            misfits.append(
-                Misfit(passage.statement, f"characters {passage.start} to {passage.end} are not the passage")
-            )
+        elif (there := _sha256(text[passage.start : passage.end])) != passage.sha256:
+            where = f"characters {passage.start} to {passage.end}"
+            misfits.append(Misfit(passage.statement, f"{where} are not the passage; the SHA-256 of these is {there}"))
     return misfits
 
 
@@ -134,7 +133,7 @@ def compare_source(text: str, dataset: Dataset, terms: Mapping[str, str], source
             rows = dataset.select(f"SELECT ?it WHERE {{ <{source}> <{terms[key]}> ?it }}")
             recorded = sorted(lexical_form(row["it"]) for row in rows)
             if not recorded:
-                misfits.append(Misfit(source, f"no {word} of its text is recorded"))
+                misfits.append(Misfit(source, f"no {word} of its text is recorded; it is {right}"))
             misfits += [
                 Misfit(source, f"its {word} is {it}, that of the text {right}") for it in recorded if it != right
             ]

@@ -1,4 +1,4 @@
-"""A release made of RDF files as they are, for `hasila serve --load`: no manifest, no validation, one N-Quads dump.
+"""A release made of RDF files as they are, for `hasila serve --load`: no manifest, no validation, one N-Quads dump, its labels.
 
 What a release must hold stands in `hasila.release`; what a build would add (other dumps, ontology, saved queries, a report)
 is not made. Titles come from the names of the files. Removes nothing: the folder is the caller's.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from hasila.errors import OptionInvalid
+from hasila.publication.labelling import label_index
 from hasila.publication.nquads import RdfFile, Tally, is_absolute, write_nquads
 from hasila.publication.progress import Progress
 from hasila.rdf.formats import DUMP_FORMATS, JSONLD, NQUADS, RDFXML, Format
@@ -77,11 +79,23 @@ def write_release(files: Sequence[RdfFile], base: str, folder: Path, progress: P
     tally = write_nquads(files, base, folder / dump, progress)
     publication = _publication(name, base, files, tally)
     (folder / PUBLICATION).write_bytes(_json(asdict(publication)))
-    entries = {path: _entry(folder / path) for path in (dump, PUBLICATION)}
+    index = _label_index(folder / dump, base)
+    for path, content in index.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
+    entries = {path: _entry(folder / path) for path in (dump, PUBLICATION, *index)}
     manifest = {"digest": digest_of(entries), "files": {path: asdict(entry) for path, entry in entries.items()}}
     (folder / MANIFEST).write_bytes(_json(manifest))
     progress(f"{tally.triples} triples in {len(tally.graphs)} named graphs; starting the query engine")
     return Release.open(folder)
+
+
+def _label_index(dump: Path, base: str) -> dict[str, bytes]:
+    if not dump.stat().st_size:
+        return {}
+    # The file may be larger than memory.
+    with dump.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return label_index(content, base, "")
 
 
 def _publication(name: str, base: str, files: Sequence[RdfFile], tally: Tally) -> Publication:

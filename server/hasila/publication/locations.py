@@ -7,7 +7,6 @@ Oxigraph's parser is twenty times faster and is the one that decides what the fi
 from __future__ import annotations
 
 import bisect
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -93,15 +92,16 @@ class Locator:
         """Return of a place in a table the number of the row, and name and index of the column that holds the value.
 
         None for a place in another file. The column is None unless exactly one holds it, as the text itself or as the key
-        that an IRI ends with.
+        that an IRI ends with, the longest that does: a cell may have a slash of its own.
         """
         table = self._sources.tables.get(place[0])
         row = self._rows.get(place)
         if table is None or row is None:
             return None
         text = lexical_form(value) if value and not value.startswith("_:") else ""
-        keys = {text, re.split("[/#]", text)[-1]} - {""}
-        names = [name for name, values in row.cells.items() if keys.intersection(values)]
+        held = [(key, name) for name, keys in row.cells.items() for key in set(keys) if key and _ends_with(text, key)]
+        longest = max((len(key) for key, _ in held), default=0)
+        names = [name for key, name in held if len(key) == longest]
         return (row.number, *table.column(names[0])) if len(names) == 1 else (row.number, None, 0)
 
     def _read(self) -> dict[str, list[tuple[str, Term, Place]]]:
@@ -116,6 +116,10 @@ class Locator:
                 subject, predicate, _ = written(quad)
                 index.setdefault(subject, []).append((predicate, object_of(quad), (path, line)))
         return index
+
+
+def _ends_with(text: str, key: str) -> bool:
+    return text == key or text.endswith((f"/{key}", f"#{key}"))
 
 
 def _lines(path: Path, quads: list[Quad], base: str) -> list[tuple[str, str, Term, int | None]]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hasila.errors import ManifestInvalid
+from hasila.publication.catalog_table import CatalogTable, catalog_table
 from hasila.publication.files import read_text
 from hasila.publication.manifest_checks import check_manifest
+from hasila.publication.page_kinds import page_kinds
+from hasila.rdf.displays import PageKind
 from hasila.rdf.languages import Text
 from hasila.release import Masthead
 
@@ -57,8 +60,24 @@ class NewReport:
 
 
 @dataclass(frozen=True)
+class Separators:
+    """What parts cells, and what stands before decimals, in CSV for the spreadsheet programs of a language's readers."""
+
+    cells: str = ","
+    decimals: str = "."
+
+
+@dataclass(frozen=True)
+class TableDumps:
+    """The saved queries whose answers are tables for downloading, and by language how spreadsheet programs read CSV."""
+
+    queries: tuple[str, ...] = ()
+    separators: Mapping[str, Separators] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Manifest(Masthead):
-    """The manifest of the publication whose files lie below `root`."""
+    """The manifest of the publication whose files lie below `root`; `notes` and `withdrawn` are empty where not given."""
 
     root: Path
     publisher: str
@@ -68,8 +87,14 @@ class Manifest(Masthead):
     rules: str
     evidence: Mapping[str, str]
     queries: str
+    pages: tuple[PageKind, ...]
     graphs: tuple[GraphSource, ...]
+    catalog: CatalogTable
+    least_mqa: int
+    tables: TableDumps
     new_report: NewReport | None
+    notes: str
+    withdrawn: str
     server: Mapping[str, object]
 
     def iri(self, relative: str) -> str:
@@ -92,10 +117,10 @@ def read_manifest(root: Path) -> Manifest:
     except tomllib.TOMLDecodeError as error:
         raise ManifestInvalid(f"{path} cannot be read: {error}.", file=str(path)) from error
     check_manifest(path, data)
-    return _manifest(root, data)
+    return _manifest(root, data, catalog_table(path, data), page_kinds(path, data))
 
 
-def _manifest(root: Path, data: Mapping[str, Any]) -> Manifest:
+def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable, pages: tuple[PageKind, ...]) -> Manifest:
     head = data["publication"]
     return Manifest(
         root=root,
@@ -111,11 +136,22 @@ def _manifest(root: Path, data: Mapping[str, Any]) -> Manifest:
         evidence={key: head["base"] + value for key, value in data["evidence"].items()},
         queries=data["queries"]["folder"],
         front=tuple(data["queries"]["front"]),
+        pages=pages,
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),
+        catalog=catalog,
+        least_mqa=data.get("quality", {}).get("mqa", 0),
+        tables=_table_dumps(data.get("tables", {})),
         new_report=_new_report(data.get("new-report")),
+        notes=data.get("releases", {}).get("notes", ""),
+        withdrawn=data.get("releases", {}).get("withdrawn", ""),
         server=data.get("server", {}),
     )
+
+
+def _table_dumps(data: Mapping[str, Any]) -> TableDumps:
+    separators = {language: Separators(*pair) for language, pair in data.get("separators", {}).items()}
+    return TableDumps(tuple(data.get("queries", ())), separators)
 
 
 def _new_report(data: Mapping[str, Any] | None) -> NewReport | None:

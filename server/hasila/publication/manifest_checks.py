@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hasila.errors import ManifestInvalid
+from hasila.quality.mqa import MOST
 from hasila.rdf.iris import is_iri
 from hasila.rdf.namespaces import PREFIXES
 
@@ -25,7 +26,10 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _YEAR = "{year}"
-_OPTIONAL_SECTIONS = ("new-report", "server")
+_PAIRS = (",.", ";.", ";,", "\t.", "\t,")
+"""Separators of cells and of decimals that tell the one from the other."""
+_OPTIONAL_SECTIONS = ("new-report", "pages", "quality", "releases", "server", "tables")
+_REPEATED = ("graphs", "pages")
 
 Check = Callable[[Any], str | None]
 """Returns what the value must be, or None when it is."""
@@ -113,6 +117,17 @@ def _pair(second: str, *, yearly: bool = False) -> Check:
 
 _table = _pair("mapping")
 
+
+def _points(value: Any) -> str | None:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+    return None if fits else f"a number of points from 0 to {MOST}"
+
+
+def _separators(value: Any) -> str | None:
+    fits = isinstance(value, dict) and all(not _language(key) and value[key] in _PAIRS for key in value)
+    return None if fits else f"a table of languages, each with one of {', '.join(map(repr, _PAIRS))}"
+
+
 _KEYS: Mapping[str, Mapping[str, Check]] = {
     "publication": {
         "name": _name, "base": _base, "version": _name, "issued": _date, "modified": _date, "languages": _languages,
@@ -123,14 +138,22 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "validation": {"shapes": _list_of(_path, least=1), "rules": _path},
     "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source"), _below_base),
     "queries": {"folder": _path, "front": _list_of(_text, least=0)},
+    "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
+    "releases": {"notes": _path, "withdrawn": _path},
     "prefixes": {},
     "graphs": {"name": _graph_name, "files": _list_of(_path, least=0), "tables": _list_of(_table, least=0),
                "derivations": _list_of(_path, least=1),
                "title": _texts, "description": _texts},
+    "catalog": {},
+    "quality": {"mqa": _points},
     "server": {},
+    "pages": {},
     "new-report": {"files": _list_of(_pair("template", yearly=True), least=0), "steps": _texts},
 }  # fmt: skip
-_OPTIONAL = {("graphs", "tables"), ("graphs", "derivations")}
+_OPTIONAL = {
+    ("graphs", "tables"), ("graphs", "derivations"), ("quality", "mqa"), ("releases", "notes"), ("releases", "withdrawn"),
+    ("tables", "queries"), ("tables", "separators"),
+}  # fmt: skip
 
 
 def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
@@ -151,7 +174,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         entries = data.get(section, {})
         if section == "graphs" and not (isinstance(entries, list) and entries):
             yield section, "the graphs must be written as [[graphs]], at least one"
-        for entry in entries if section == "graphs" else [entries]:
+        for entry in entries if section in _REPEATED and isinstance(entries, list) else [entries]:
             yield from _faults_of_entry(section, entry, keys)
     yield from _faults_of_texts(data)
     yield from _faults_of_prefixes(data["prefixes"])

@@ -7,7 +7,9 @@ publication's RDF files say. Judges no value.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise, product
 from pathlib import Path
@@ -156,8 +158,14 @@ def map_rows(
     keys: list[list[dict[str, str]]] = []
     for begin in range(0, len(rows), _TOGETHER):
         keys += _keys(mapping, number, rows[begin : begin + _TOGETHER], over)
-    told = counted(list(zip(rows, keys, strict=True)), f"rows of {table.path.name}", progress)
-    return [(row, _triples(table, mapping, row, solutions, over)) for row, solutions in told]
+    # Oxigraph lets other threads run while it works.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        made = [
+            pool.submit(_triples, table, mapping, row, solutions, over)
+            for row, solutions in zip(rows, keys, strict=True)
+        ]
+        told = counted(list(zip(rows, made, strict=True)), f"rows of {table.path.name}", progress)
+        return [(row, quads.result()) for row, quads in told]
 
 
 def _prove(mapping: RowMapping, number: str) -> None:

@@ -196,3 +196,22 @@ def _xml_position(path: Path) -> tuple[int | None, int | None]:
     except expat.ExpatError as error:
         return error.lineno, error.offset + 1
     return None, None
+
+
+def named_statements(content: bytes) -> Iterator[tuple[str, str, str, str | None]]:
+    """Yield what a document in N-Quads says without blank nodes: subject, predicate, and IRI (None) or text (language).
+
+    A text without a language has an empty one. Raises SyntaxError for what is no N-Quads.
+    """
+    for quad in ox.parse(content, format=OX_FORMATS[NQUADS.name]):
+        if isinstance(quad.subject, ox.NamedNode):
+            obj = quad.object
+            if isinstance(obj, ox.NamedNode):
+                yield quad.subject.value, quad.predicate.value, obj.value, None
+            elif isinstance(obj, ox.Literal):
+                yield quad.subject.value, quad.predicate.value, obj.value, obj.language or ""
+
+
+def parse_ntriples(content: bytes) -> list[ox.Quad]:
+    """Return the triples of a document in N-Triples, in no graph. Raises SyntaxError when it is none."""
+    return list(ox.parse(content, format=ox.RdfFormat.N_TRIPLES))

@@ -26,6 +26,9 @@ from hasila.release import Release
 
 _PIECE = 1000
 """Triples of one INSERT DATA: Virtuoso 7 takes that many, and refuses 5,000."""
+_DURATION = re.compile(
+    r'(?P<begin><[^>]*> <[^>]*>) (?P<text>"[^"]*")\^\^(?P<datatype><http://www\.w3\.org/2001/XMLSchema#\w*[dD]uration>) \.\n'
+)
 _BLANK = re.compile(rb"_:|<[^>]*> <[^>]*> _:")
 _COUNTS = """SELECT ?g (COUNT(*) AS ?n)
 WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{base}")) }} GROUP BY ?g"""
@@ -85,10 +88,19 @@ class _ByUpdate:
         self.remove(iri)
         with path.open("rb") as content:
             for piece in _pieces(content, iri):
-                self._store.update(f"INSERT DATA {{ GRAPH <{iri}> {{\n{piece}}} }}")
+                data = _DURATION.sub("", piece)
+                self._store.update(f"INSERT DATA {{ GRAPH <{iri}> {{\n{data}}} }}")
+                for triple in _DURATION.finditer(piece):
+                    self._store.update(_insertion(iri, triple))
 
     def remove(self, iri: str) -> None:
         self._store.update(f"DROP SILENT GRAPH <{iri}>")
+
+
+def _insertion(graph: str, triple: re.Match[str]) -> str:
+    """Return the update that inserts a triple whose object is a duration: Virtuoso 7 takes no such literal as data."""
+    value = f"STRDT({triple['text']}, {triple['datatype']})"
+    return f"INSERT {{ GRAPH <{graph}> {{ {triple['begin']} ?value }} }} WHERE {{ BIND({value} AS ?value) }}"
 
 
 def _split(release: Release, folder: Path) -> dict[str, Path]:

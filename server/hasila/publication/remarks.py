@@ -76,8 +76,12 @@ class Remarks:
     def on_cell(
         self, kind: str, severity: Severity, line: int, row: int, column: tuple[str, int], cell: str, **facts: object
     ) -> None:
-        """Tell something of a cell, or of one value of it; `column` is the name of its column and its index."""
-        shown = {name: _shown(str(value)) for name, value in {**facts, "cell": cell}.items()}
+        """Tell something of a cell, or of one value of it; `column` is the name of its column and its index.
+
+        A fact may be a text in several languages.
+        """
+        shown = {name: value if isinstance(value, dict) else _shown(str(value)) for name, value in facts.items()}
+        shown["cell"] = _shown(cell)
         self._tell("table-cells", kind, severity, line, place_of(row, *column), quote_literal(cell), shown)
 
     def _tell(
@@ -91,11 +95,20 @@ class Remarks:
         facts: Mapping[str, object],
     ) -> None:
         messages = {
-            language: place.get(language, "") + text.format(**facts) for language, text in _texts()[kind].items()
+            language: place.get(language, "") + text.format(**_in_language(facts, language))
+            for language, text in _texts()[kind].items()
         }
         self.findings.append(
             Finding(self.rules + rule, None, severity, self.focus, None, value, messages, self.file, line)
         )
+
+
+def _in_language(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    """Return the facts with the text of that language for those that have several, of the first where it is none of them."""
+    return {
+        name: value.get(language, next(iter(value.values()))) if isinstance(value, dict) else value
+        for name, value in facts.items()
+    }
 
 
 def _shown(text: str) -> str:

@@ -58,6 +58,11 @@ def as_text(findings: Sequence[Finding], language: str, base: str, prefixes: Map
 
 def as_turtle(findings: Sequence[Finding], language: str, base: str, prefixes: Mapping[str, str]) -> str:
     """Return a SHACL validation report in Turtle, its results named `{base}validation/result-N`."""
+    return store.write(as_quads(findings, base), "turtle", {**PREFIXES, **prefixes}).decode()
+
+
+def as_quads(findings: Sequence[Finding], base: str) -> list[store.Quad]:
+    """Return the statements of a SHACL validation report, its results named `{base}validation/result-N`."""
     report = base + "validation/report"
     quads = [
         store.make_quad(report, RDF + "type", SH + "ValidationReport", base),
@@ -68,7 +73,7 @@ def as_turtle(findings: Sequence[Finding], language: str, base: str, prefixes: M
         result = f"{base}validation/result-{number}"
         quads.append(store.make_quad(report, SH + "result", result, base))
         quads += _result(result, finding, base)
-    return store.write(quads, "turtle", {**PREFIXES, **prefixes}).decode()
+    return quads
 
 
 def _result(result: str, finding: Finding, base: str) -> list[store.Quad]:

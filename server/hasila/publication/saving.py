@@ -1,20 +1,25 @@
-"""What a release takes over as it stands: frozen ontology versions, saved queries, the JSON-LD context, each proven first.
+"""What a release takes over as it stands: frozen ontology versions, saved queries, the JSON-LD context, shapes and rules.
 
-Reads; writes nothing. Queries are parsed on an empty store, so they find nothing.
+Each is proven first, shapes and rules by the check. Reads; writes nothing. Queries are parsed on an empty store, so they
+find nothing.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from hasila.errors import BadRequest, ManifestInvalid, QueryFileInvalid, SourceInvalid
 from hasila.publication import store
-from hasila.publication.files import read_text
+from hasila.publication.files import read_text, relative
 from hasila.publication.manifest import Manifest
+from hasila.publication.page_kinds import require_sections
 from hasila.publication.terminals import service_line
 from hasila.rdf import saved_queries
+from hasila.rdf.displays import require_columns
+from hasila.vocabularies import RULES, SHAPES
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -46,12 +51,21 @@ def context_file(manifest: Manifest) -> bytes:
     return text.encode()
 
 
+def shape_files(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+    """Yield path in the release and content of each file of shapes and of each rule, as they were read."""
+    for pattern in manifest.shapes:
+        for path in sorted(manifest.root.glob(pattern)):
+            yield f"{SHAPES}/{relative(manifest.root, path).removeprefix(f'{SHAPES}/')}", path.read_bytes()
+    for path in sorted((manifest.root / manifest.rules).glob("*.rq")):
+        yield f"{RULES}/{path.name}", path.read_bytes()
+
+
 def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:
     """Return (file name, content) of each saved query, sorted by name.
 
     Raises QueryFileInvalid for a query that cannot be read or parsed, calls another endpoint, is not named in kebab-case
-    or lacks a title or description in a language of the publication; ManifestInvalid when their folder does not exist or
-    the front page names a query that does not.
+    lacks a title or description in a language of the publication, or is to be displayed by columns it does not select;
+    ManifestInvalid when their folder does not exist, or the front page or [[pages]] name a query that does not or cannot.
     """
     folder = manifest.root / manifest.queries
     if not folder.is_dir():
@@ -64,6 +78,9 @@ def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:
         raise ManifestInvalid(
             f"hasila.toml: queries.front names {unknown[0]!r}, but there is no such query.", key="front"
         )
+    if manifest.pages:
+        read = (saved_queries.read(Path(name).stem, content.decode()) for name, content in found)
+        require_sections(manifest.pages, {query.name: query for query in read})
     return found
 
 
@@ -81,7 +98,7 @@ def _proven(path: Path, manifest: Manifest, empty: store.Dataset) -> bytes:
         raise QueryFileInvalid(f"{path}:{line}: SERVICE is refused; it would call others.", file=str(path), line=line)
     try:
         empty.prove(query.bind({parameter.name: parameter.default for parameter in query.parameters}))
-        empty.prove(text)
+        require_columns(query.name, query.display, empty.prove(text))
     except SyntaxError as error:
         raise QueryFileInvalid(f"{path}: is no query: {' '.join(str(error).split())}", file=str(path)) from error
     except BadRequest as error:

@@ -23,12 +23,13 @@ from hasila.rdf.languages import Text
 
 @dataclass
 class LoadedGraph:
-    """One named graph as read: IRI, short name, texts, and its quads with the file they come from."""
+    """One named graph as read: IRI, short name, texts, the year its name has, and its quads."""
 
     iri: str
     name: str
     title: Text
     description: Text
+    year: int | None = None
     quads: list[Quad] = field(default_factory=list)
 
 
@@ -36,6 +37,7 @@ class LoadedGraph:
 class Sources:
     """All graphs read, and the places of their triples: RDF files, and table rows with the triples made of them.
 
+    `years` has the year that each table reports, None for a table of no year.
     `findings` are what the tables themselves show, `base` is what relative IRIs were resolved against. `derived` holds for
     each file of a derivation the line of its CONSTRUCT and the triples made by it, once they are.
     """
@@ -47,6 +49,7 @@ class Sources:
     derived: dict[Path, tuple[int, list[Quad]]] = field(default_factory=dict)
     tables: dict[Path, tables.Table] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    years: dict[Path, int | None] = field(default_factory=dict)
 
     def quads(self) -> Iterator[Quad]:
         """Yield all quads, graph by graph."""
@@ -98,6 +101,7 @@ def _load_graph(manifest: Manifest, graph: GraphSource, year: str | None, source
         name,
         {language: _fill(text, year) for language, text in graph.title.items()},
         {language: _fill(text, year) for language, text in graph.description.items()},
+        None if year is None else int(year),
     )
     for pattern in graph.files:
         for path in _matching(manifest, _fill(pattern, year), optional=year is not None):
@@ -128,6 +132,7 @@ def _load_tables(
                 if not quads and row.line not in faulty:
                     remarks.on_row("vanishes", "Violation", row.line, row.number)
             sources.tables[path] = table
+            sources.years[path] = loaded.year
             sources.rows[path] = [(row.line, quads) for row, quads in made]
             sources.findings += remarks.findings
 

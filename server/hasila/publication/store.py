@@ -69,9 +69,9 @@ def has_blank_node(quad: Quad) -> bool:
     return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
 
 
-def in_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
-    """Yield the same triples in the named graph `graph`."""
-    name = ox.NamedNode(graph)
+def in_graph(quads: Iterable[Quad], graph: str | None) -> Iterator[Quad]:
+    """Yield the same triples in the named graph `graph`; None stands for the default graph."""
+    name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
     for quad in quads:
         yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
@@ -148,11 +148,13 @@ class Dataset:
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._store = ox.Store()
         self._written: set[Quad] = set()
+        self._sorted: list[Quad] | None = None
         self.extend(quads)
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads, each also to the default graph."""
         collected = list(quads)
+        self._sorted = None
         self._written.update(collected)
         self._store.bulk_extend(collected)
         self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in collected)
@@ -172,9 +174,13 @@ class Dataset:
         names = [variable.value for variable in solutions.variables]
         return [{name: str(row[name]) for name in names if row[name] is not None} for row in solutions]
 
-    def prove(self, query: str) -> None:
-        """Have a query of any form parsed and planned. Raises SyntaxError when it is no query, as an update is not."""
-        self._store.query(query)
+    def prove(self, query: str) -> list[str]:
+        """Return the columns of a query, none unless it is a SELECT; it is parsed and planned, and its answer left aside.
+
+        Raises SyntaxError when it is no query, as an update is not.
+        """
+        found = self._store.query(query)
+        return [variable.value for variable in found.variables] if isinstance(found, ox.QuerySolutions) else []
 
     def construct(self, query: str) -> list[Quad]:
         """Return the triples of a CONSTRUCT query, in no graph. Raises SyntaxError when the text is no such query."""
@@ -200,25 +206,26 @@ class Dataset:
                     for q in self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name)
                 ]
                 found += [(quad, str(obj)) for obj in kept if obj != quad.object]
-        return sorted(found, key=lambda pair: _order(pair[0]))
+        return sorted(found, key=lambda pair: str(pair[0]))
 
     def quads(self) -> list[Quad]:
         """Return the quads of the named graphs in canonical order (code points of their N-Quads form)."""
-        return sorted(self._written, key=_order)
+        if self._sorted is None:
+            self._sorted = sorted(self._written, key=str)
+        return list(self._sorted)
 
     def triples(self) -> list[Quad]:
         """Return the distinct triples of the union in canonical order."""
         default = ox.DefaultGraph()
-        return sorted({ox.Quad(q.subject, q.predicate, q.object, default) for q in self._written}, key=_order)
-
-
-def _order(quad: Quad) -> tuple[str, str, str, str]:
-    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+        # The graph comes last in a line, so the order of the quads is that of their triples.
+        return list(dict.fromkeys(ox.Quad(q.subject, q.predicate, q.object, default) for q in self.quads()))
 
 
 def for_readers(quads: Iterable[Quad]) -> list[Quad]:
     """Return the quads by graph and subject, the type of each subject first: the order people read Turtle in."""
-    return sorted(quads, key=lambda q: (str(q.graph_name), str(q.subject), q.predicate.value != _TYPE, *_order(q)[1:3]))
+    lines = sorted(quads, key=str)
+    # Sorting keeps the order of what is equal, so predicates and objects stay as they are in the lines.
+    return sorted(lines, key=lambda q: (str(q.graph_name), str(q.subject), q.predicate.value != _TYPE))
 
 
 def write(quads: Sequence[Quad], form: Format | str, prefixes: Mapping[str, str]) -> bytes:
@@ -229,9 +236,12 @@ def write(quads: Sequence[Quad], form: Format | str, prefixes: Mapping[str, str]
     """
     name = form if isinstance(form, str) else form.name
     ox_format = OX_FORMATS[name]
-    if not ox_format.supports_datasets:
-        quads = [ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in quads]
-    written = (ox.serialize(quads, format=ox_format, prefixes=dict(prefixes)) or b"").decode()
+    try:
+        content = ox.serialize(quads, format=ox_format, prefixes=dict(prefixes))
+    except ValueError:
+        # Most callers have no graph names any more, and to make all quads anew takes longer than to write them.
+        content = ox.serialize(in_graph(quads, None), format=ox_format, prefixes=dict(prefixes))
+    written = (content or b"").decode()
     if name in ("turtle", "trig"):
         written = spaced_turtle(written)
     elif name == "rdfxml":

@@ -19,6 +19,11 @@ def is_iri(text: str) -> bool:
     return bool(colon and rest and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and not _FORBIDDEN.search(text))
 
 
+def as_uri(iri: str) -> str:
+    """Return an IRI as a URI: what is not ASCII is percent-encoded, escapes stay as they are (RFC 3987 section 3.1)."""
+    return "".join(character if character.isascii() else quote(character) for character in iri)
+
+
 @dataclass(frozen=True)
 class IriSpace:
     """The IRIs below one base, such as `https://data.example/`."""
@@ -29,6 +34,16 @@ class IriSpace:
         """Return the IRI of a decoded request path (with or without its leading slash); None when it cannot be one."""
         iri = self.base + path.lstrip("/")
         return iri if is_iri(iri) else None
+
+    def spellings(self, path: str) -> list[str]:
+        """Return the IRIs that a decoded request path may stand for, the likeliest first.
+
+        An IRI may hold escapes of its own, which decoding has taken away: `a%20b` comes as `a b`, and what is not ASCII may
+        have been escaped in the IRI or only on the way (RFC 3987 section 3.1). Of an escaped slash nothing is left to see.
+        """
+        escaped = "".join(quote(c) if c in "%?#" or _FORBIDDEN.match(c) else c for c in path)
+        found = (self.iri(spelling) for spelling in (path, escaped, as_uri(escaped)))
+        return list(dict.fromkeys(iri for iri in found if iri is not None))
 
     def path(self, iri: str) -> str | None:
         """Return the local path (percent-encoded) that answers for `iri`, or None when it is not ours.

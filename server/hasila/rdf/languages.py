@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
+_AUTONYMS = {"ar": "العربية", "en": "English", "fr": "Français"}
+
 Text = Mapping[str, str]
 """One text in several languages: language tag → string."""
 
@@ -27,3 +29,8 @@ def pick(text: Text, language: str, languages: Sequence[str]) -> tuple[str, str]
         if candidate in text:
             return text[candidate], candidate
     return "", ""
+
+
+def autonym(language: str) -> str:
+    """Return a language's own name for itself, or its tag where that is not known here."""
+    return _AUTONYMS.get(language, language)

@@ -20,6 +20,19 @@ SH = "http://www.w3.org/ns/shacl#"
 PROV = "http://www.w3.org/ns/prov#"
 OA = "http://www.w3.org/ns/oa#"
 FOAF = "http://xmlns.com/foaf/0.1/"
+ADMS = "http://www.w3.org/ns/adms#"
+DCATAP = "http://data.europa.eu/r5r/"
+GEOSPARQL = "http://www.opengis.net/ont/geosparql#"
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+LOCN = "http://www.w3.org/ns/locn#"
+SPDX = "http://spdx.org/rdf/terms#"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
+DQV = "http://www.w3.org/ns/dqv#"
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+SCHEMA = "http://schema.org/"
+SCHEMA_SECURE = "https://schema.org/"
+TIME = "http://www.w3.org/2006/time#"
+EARL = "http://www.w3.org/ns/earl#"
 
 PREFIXES: Mapping[str, str] = {
     "dcat": DCAT,
@@ -35,6 +48,17 @@ PREFIXES: Mapping[str, str] = {
     "void": VOID,
     "xsd": XSD,
 }
+
+CATALOG_PREFIXES: Mapping[str, str] = {
+    **PREFIXES,
+    "adms": ADMS,
+    "dcatap": DCATAP,
+    "geosparql": GEOSPARQL,
+    "locn": LOCN,
+    "spdx": SPDX,
+    "vcard": VCARD,
+}
+"""The prefixes of a catalogue for portals: those above, and of the vocabularies that only such a catalogue uses."""
 
 LABEL_PROPERTIES = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title")
 """Where a thing's name is looked for, best first."""

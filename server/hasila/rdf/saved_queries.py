@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hasila.errors import BadRequest, QueryFileInvalid
+from hasila.rdf.displays import Display, read_display
 from hasila.rdf.iris import is_iri
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import XSD
@@ -50,7 +51,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """One saved query: name, SPARQL text, title, description and parameters in the order of the file."""
+    """One saved query: name, SPARQL text, title, description, parameters in the order of the file, how it is best seen."""
 
     name: str
     text: str
@@ -58,6 +59,12 @@ class SavedQuery:
     description: Text
     parameters: tuple[Parameter, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    display: Display = field(default_factory=Display)
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The type of each parameter, by its name."""
+        return {parameter.name: parameter.type for parameter in self.parameters}
 
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the SPARQL text with the parameters bound to `values`; what is not given keeps its default.
@@ -104,11 +111,13 @@ def texts(metadata: Mapping[str, str], key: str) -> dict[str, str]:
 def read(name: str, text: str) -> SavedQuery:
     """Return the saved query that the file `name` (without its ending) holds.
 
-    Raises QueryFileInvalid when a declared parameter is of no known type, has no block of its own or no default in it.
+    Raises QueryFileInvalid when a declared parameter is of no known type, has no block of its own or no default in it, and
+    for a display that is not known.
     """
     metadata = read_metadata(text)
     parameters = tuple(_parameter(name, text, line, metadata) for line in metadata.get("parameter", "").splitlines())
-    return SavedQuery(name, text, texts(metadata, "title"), texts(metadata, "description"), parameters, metadata)
+    title, description = texts(metadata, "title"), texts(metadata, "description")
+    return SavedQuery(name, text, title, description, parameters, metadata, read_display(name, metadata))
 
 
 def _parameter(query: str, text: str, line: str, metadata: Mapping[str, str]) -> Parameter:

@@ -13,39 +13,62 @@ from hasila.release import Release
 from hasila.settings import Settings
 from hasila.web import (
     bodies,
+    catalog,
+    completions,
+    datasets,
     dumps,
+    feed,
+    front,
     graph_store,
     graphs,
     headers,
+    ontology,
+    openapi,
     operations,
     pages,
     problems,
+    quality,
     queries,
+    releases,
     resources,
+    search,
+    shapes,
+    sitemap,
     sparql,
 )
 from hasila.web.edge import Edge
 from hasila.web.endpoint import PROBLEM, TEXT
-from hasila.web.metrics import Collector
+from hasila.web.metrics import Collector, Tally
 from hasila.web.operations import METRICS
 from hasila.web.site import Site
 
 BLUEPRINTS = (
-    pages.blueprint,
+    front.blueprint,
     sparql.blueprint,
     resources.blueprint,
+    catalog.blueprint,
+    datasets.blueprint,
+    sitemap.blueprint,
+    quality.blueprint,
     graphs.blueprint,
+    ontology.blueprint,
+    shapes.blueprint,
     graph_store.blueprint,
     dumps.blueprint,
+    releases.blueprint,
+    feed.blueprint,
     queries.blueprint,
+    search.blueprint,
+    completions.blueprint,
     problems.blueprint,
+    openapi.blueprint,
     operations.blueprint,
 )
 _STATIC_SECONDS = 3600
 
 
-def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
-    """Return the application that serves `release` through `engine`.
+def create_app(release: Release, engine: Engine, settings: Settings, tally: Tally | None = None) -> Flask:
+    """Return the application that serves `release` through `engine`; `tally` counts on what was counted before.
 
     Raises QueryFileInvalid when a saved query of the release cannot be read.
     """
@@ -62,12 +85,12 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     headers.install(app)
     bodies.install(app)
     problems.install(app)
-    pages.install(app)
+    pages.install(app, served)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if release.publication.any_path:
         app.register_blueprint(resources.any_path)
-    edge = Edge(app.wsgi_app, served)
+    edge = Edge(app.wsgi_app, served, tally or Tally())
     app.extensions[METRICS] = Collector(served, edge.tally, edge.cache)
     app.wsgi_app = edge  # type: ignore[method-assign]
     return app

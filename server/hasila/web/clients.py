@@ -34,6 +34,11 @@ class Clients:
         self._trusted = trusted
         self._named = lru_cache(maxsize=4096)(self._name)
 
+    @property
+    def any(self) -> bool:
+        """Whether there is a proxy whose word counts."""
+        return bool(self._trusted)
+
     def name(self, address: str, forwarded: str) -> str:
         """Return the name of the client that connects from `address` with that X-Forwarded-For (empty: none)."""
         return self._named(address, forwarded if self._trusted and len(forwarded) < 2048 else "")
@@ -41,11 +46,12 @@ class Clients:
     def _name(self, address: str, forwarded: str) -> str:
         hops = [*(hop.strip() for hop in forwarded.split(",") if hop.strip()), address]
         # From the nearest hop outwards: only what a trusted proxy added is known to be true.
-        while len(hops) > 1 and self._trusts(hops[-1]):
+        while len(hops) > 1 and self.trusts(hops[-1]):
             hops.pop()
         return _block(hops[-1])
 
-    def _trusts(self, address: str) -> bool:
+    def trusts(self, address: str) -> bool:
+        """Tell whether `address` is that of a proxy whose word counts."""
         try:
             parsed = ipaddress.ip_address(address)
         except ValueError:

@@ -1,4 +1,4 @@
-"""The outermost layer: what is known is answered at once, SPARQL is answered without Flask, the rest is Flask's.
+"""The outermost layer: what is known is answered at once, SPARQL and files without Flask, the rest is Flask's.
 
 PEP 3333. Granian sends a `list` itself, and keeps a thread for any other iterable until its client has read it: small bodies
 leave as one piece, and only so many large ones are sent at once. Decides nothing about data.
@@ -17,6 +17,7 @@ from hasila.web.admission import RETRY_SECONDS
 from hasila.web.bodies import ClosedOnce, joined
 from hasila.web.cache import AnswerCache, Headers
 from hasila.web.clients import Clients, Rate, networks
+from hasila.web.downloads import Downloads
 from hasila.web.headers import ALWAYS
 from hasila.web.kept import NOT_MODIFIED, OK, Key, as_sent, is_codable, key_of, matches, may_be_kept, send
 from hasila.web.metrics import Tally
@@ -35,13 +36,14 @@ _UNCOUNTED = ("/health", "/metrics")
 class Edge:
     """The WSGI application around Flask's; `cache` holds what it keeps."""
 
-    def __init__(self, inner: WSGIApplication, site: Site) -> None:
+    def __init__(self, inner: WSGIApplication, site: Site, tally: Tally) -> None:
         self._inner = inner
         self._site = site
         self._clients = Clients(networks(site.settings.text("trusted_proxies"), "trusted_proxies"))
         self._rate = Rate(site.settings.integer("rate_per_minute"))
         self._plans = endpoint.Plans(site)
-        self.tally = Tally()
+        self._downloads = Downloads(site)
+        self.tally = tally
         self.cache = AnswerCache(site.settings.integer("cache_mebibytes") * 1_048_576)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -58,6 +60,9 @@ class Edge:
         try:
             if environ["PATH_INFO"] not in _UNCOUNTED:
                 self._rate.count(client)
+            sent = self._downloads.answer(environ, start_response, coding)
+            if sent is not None:
+                return sent
             if environ["PATH_INFO"] in endpoint.PATHS and environ["REQUEST_METHOD"] in endpoint.METHODS:
                 answered = self._ask(environ, start_response, coding, key)
                 if answered is not None:
@@ -141,7 +146,7 @@ class Edge:
         content = joined(body)
         known = {name.lower(): value for name, value in headers}
         if "accept-ranges" in known or "content-range" in known:
-            # A file of the release, whose digest and parts are those of its bytes as they are.
+            # A static file, whose parts are those of its bytes as they are.
             start_response(status, headers)
             return [content]
         if "vary" in known:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 _EXPOSED = (
-    "Accept-Ranges, Allow, Content-Language, Content-Length, Content-Location, Content-Range, ETag, Last-Modified, "
-    "Link, Location, Repr-Digest, Retry-After"
+    "Accept-Ranges, Allow, Content-Language, Content-Length, Content-Location, Content-Profile, Content-Range, ETag, "
+    "Last-Modified, Link, Location, Repr-Digest, Retry-After"
 )
 _REQUEST_HEADERS = (
-    "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range, "
+    "Accept, Accept-Language, Accept-Profile, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range, "
     "User-Agent, X-Requested-With"
 )
 ALWAYS = {

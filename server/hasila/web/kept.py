@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 Key = tuple[str, ...]
 # An answer to such a request depends on more than the key of what is kept.
-_BYPASS = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_AUTHORIZATION")
+_BYPASS = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE",
+           "HTTP_AUTHORIZATION", "HTTP_ACCEPT_PROFILE")  # fmt: skip
 # RFC 9110 section 15.4.5: what a cache needs to renew what it holds; the rest would only repeat it.
 _OF_NOT_MODIFIED = {
     "access-control-allow-origin",
@@ -29,7 +30,7 @@ _OF_NOT_MODIFIED = {
     "vary",
 }
 _LONGEST_KEY = 4096
-_VARY = {"accept", "accept-language", "accept-encoding"}
+_VARY = {"accept", "accept-language", "accept-encoding", "accept-profile"}
 
 
 def key_of(environ: WSGIEnvironment, coding: str) -> Key | None:

@@ -40,11 +40,6 @@ def translate(key: str, language: str, **values: object) -> str:
     return texts.get(language, texts["en"]).format(**values)
 
 
-def autonym(language: str) -> str:
-    """Return a language's own name for itself, or its tag when the interface does not know it."""
-    return translate(f"language-{language}", language) if language in INTERFACE_LANGUAGES else language
-
-
 def requested_language() -> str | None:
     """Return the language that `?lang=` names, or None when it is absent or not one of the publication's."""
     try:

@@ -1,7 +1,4 @@
-"""What operators and crawlers ask: is it alive, how much does it do, and what may be crawled.
-
-RFC 9309 (robots.txt). Says nothing about the data.
-"""
+"""What operators ask: is it alive, which release does it serve, and how much does it do. Says nothing about the data."""
 
 from __future__ import annotations
 
@@ -22,9 +19,6 @@ blueprint = Blueprint("operations", __name__)
 
 METRICS = "hasila.metrics"
 """Where the application keeps what collects its figures."""
-_ROBOTS = """User-agent: *
-Disallow: /sparql
-"""
 
 
 @blueprint.get("/health")
@@ -76,9 +70,3 @@ def metrics() -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept"
     return response
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Tell crawlers what they may read: everything but the endpoint, where each link is a new question."""
-    return Response(_ROBOTS, content_type="text/plain; charset=utf-8")

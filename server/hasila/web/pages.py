@@ -1,28 +1,20 @@
-"""Rendering pages: what every template has at hand, and the front page.
+"""Rendering pages: what every template has at hand.
 
 Templates escape everything (Jinja autoescape); they hold no text of their own. Decides nothing about data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from flask import Flask, render_template, request
 
-from flask import Blueprint, Flask, Response, render_template, request
-
-from hasila.rdf.formats import HTML, RESULT_FORMATS
-from hasila.rdf.languages import Text, direction, pick
-from hasila.web.languages import autonym, local, page_language, requested_language, switch, translate
-from hasila.web.representations import negotiate, represent
-from hasila.web.site import site
-from hasila.web.tables import Table, evaluate
+from hasila.rdf.languages import Text, autonym, direction, pick
+from hasila.web import displays
+from hasila.web.dates import period
+from hasila.web.languages import local, page_language, requested_language, switch, translate
+from hasila.web.site import Site, site
 from hasila.web.terms import TextView, group_digits, text_view
 
-blueprint = Blueprint("pages", __name__)
-
 _SHORT = 24
-_MOST_GRAPHS = 100
-"""The front page shows so many named graphs; the service description names all."""
 EXAMPLE = """SELECT ?class (COUNT(?thing) AS ?things)
 WHERE { ?thing a ?class }
 GROUP BY ?class
@@ -31,10 +23,19 @@ ORDER BY DESC(?things)
 """What the box for a query holds at first: it answers on any publication."""
 
 
-def install(app: Flask) -> None:
-    """Tell Jinja to leave no blank lines where its tags stood."""
+SERVICE_LINKS = ('</openapi.json>; rel="service-desc"; type="application/json"',)
+"""Where the interface is described for programs (RFC 8631)."""
+
+
+def install(app: Flask, served: Site) -> None:
+    """Tell Jinja to leave no blank lines where its tags stood, and give its macros what they ask for."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        t=_translated, text=text, local=local, switch=switch, direction=direction, digits=_digits, period=period,
+        assets=served.assets, drawn_kinds=displays.DRAWN, cards_of=displays.cards_of, moments_of=displays.moments_of,
+        grid_of=displays.grid_of, ties_of=displays.ties_of, places_of=displays.places_of,
+    )  # fmt: skip
 
 
 def render(template: str, **context: object) -> str:
@@ -43,11 +44,6 @@ def render(template: str, **context: object) -> str:
     publication = site().publication
     return render_template(
         template,
-        t=partial(_translate, language),
-        text=text,
-        local=local,
-        switch=switch,
-        direction=direction,
         lang=language,
         dir=direction(language),
         chosen_language=requested_language(),
@@ -56,13 +52,16 @@ def render(template: str, **context: object) -> str:
         path=request.path,
         brand=brand(),
         names={tag: autonym(tag) for tag in publication.languages},
-        digits=group_digits,
         **context,
     )
 
 
-def _translate(language: str, key: str, **values: object) -> str:
-    return translate(key, language, **values)
+def _translated(key: str, **values: object) -> str:
+    return translate(key, page_language(), **values)
+
+
+def _digits(number: object) -> str:
+    return group_digits(number, page_language())
 
 
 def text(texts: Text) -> TextView:
@@ -74,18 +73,3 @@ def brand() -> str:
     """Return the short name of the publication: what its title says before a colon, else its name."""
     short, colon, _ = text(site().publication.title).text.partition(":")
     return short.strip() if colon and len(short) <= _SHORT else site().publication.name
-
-
-@blueprint.get("/")
-def front() -> Response:
-    """Answer with the front page: key answers, named graphs, dumps and a box for a question."""
-    negotiate((HTML,))
-    return represent(HTML, lambda: render("front.html", tables=list(_front_tables()), dumps=site().release.dumps,
-                                          downloads=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS))  # fmt: skip
-
-
-def _front_tables() -> Iterable[Table]:
-    for name in site().publication.front:
-        query = site().queries.get(name)
-        if query is not None:
-            yield evaluate(query, {})

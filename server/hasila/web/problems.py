@@ -25,6 +25,8 @@ from hasila.web.languages import INTERFACE_LANGUAGES, page_language, requested_l
 from hasila.web.pages import render
 from hasila.web.representations import JSON, negotiate, represent
 from hasila.web.site import site
+from hasila.web.suggestions import suggestions
+from hasila.web.terms import TermView
 
 blueprint = Blueprint("problems", __name__)
 log = logging.getLogger(__name__)
@@ -97,8 +99,11 @@ def respond(
     """Return the answer to a request that met the problem `known`."""
     document = _document(known, detail, facts)
     form = _form()
+    meant = suggestions(request.path) if known.slug == "not-found" else []
+    if meant:
+        document["suggestions"] = [_suggestion(view) for view in meant]
     if form == HTML:
-        body = render("problem.html", problem=known, document=document, sparql=g.get("sparql"))
+        body = render("problem.html", problem=known, document=document, sparql=g.get("sparql"), meant=meant)
     else:
         body = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     response = Response(body, status=known.status, content_type=form.content_type)
@@ -134,8 +139,16 @@ def _document(known: Problem, detail: str, facts: Mapping[str, object]) -> dict[
     return document
 
 
+def _suggestion(view: TermView) -> dict[str, object]:
+    text = view.text
+    return {"href": view.href, "label": {"text": text.text, "lang": text.lang, "dir": text.dir}}
+
+
 def _detail(known: Problem, detail: str, facts: Mapping[str, object]) -> str:
     """Return what happened in the language of the title, where the table has a sentence and the facts fill it."""
+    why = facts.get("why")
+    if isinstance(why, Mapping) and why:
+        return pick(why, _title_language(), INTERFACE_LANGUAGES[::-1])[0]
     sentence, _ = pick(known.detail, _title_language(), INTERFACE_LANGUAGES[::-1])
     try:
         return sentence.format(**facts) or detail
@@ -178,5 +191,5 @@ def show_problem(slug: str) -> Response:
         raise NotFound("There is no problem type of that name; see /problems/.")
     form = negotiate((JSON, HTML))
     if form == HTML:
-        return represent(form, lambda: render("problem.html", problem=known, document=None, sparql=None))
+        return represent(form, lambda: render("problem.html", problem=known, document=None, sparql=None, meant=()))
     return represent(form, lambda: json.dumps(asdict(known), ensure_ascii=False, indent=2))

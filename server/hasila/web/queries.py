@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g
 
 from hasila.errors import NotFound
-from hasila.rdf.formats import HTML, Format
+from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, Format, split_suffix
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
-from hasila.web import answers
+from hasila.web import answers, citations, events
 from hasila.web.endpoint import offers_for
 from hasila.web.languages import requested_language
-from hasila.web.pages import render
+from hasila.web.pages import SERVICE_LINKS, render
 from hasila.web.representations import JSON, Body, alternates, negotiate, represent
 from hasila.web.site import site, url_parameters
 from hasila.web.tables import evaluate, with_language
@@ -35,8 +35,9 @@ def list_queries() -> Response:
     form = negotiate((JSON, HTML))
     queries = list(site().queries.values())
     if form == HTML:
-        return represent(form, lambda: render("queries.html", queries=queries))
-    return represent(form, lambda: json.dumps([_entry(q) for q in queries], ensure_ascii=False, indent=2) + "\n")
+        return represent(form, lambda: render("queries.html", queries=queries), links=SERVICE_LINKS)
+    make = lambda: json.dumps([_entry(q) for q in queries], ensure_ascii=False, indent=2) + "\n"  # noqa: E731
+    return represent(form, make, links=SERVICE_LINKS)
 
 
 def _entry(query: SavedQuery) -> dict[str, object]:
@@ -47,35 +48,40 @@ def _entry(query: SavedQuery) -> dict[str, object]:
         "title": query.title,
         "description": query.description,
         "parameters": parameters,
-        "formats": [form.media_type for form in offers_for(site(), query.text)],
+        "formats": [form.media_type for form in (*offers_for(site(), query.text), *events.formats_for(query))],
     }
 
 
 @blueprint.get("/queries/<name>")
 def show_query(name: str) -> Response:
     """Show a saved query: its page, its answer, or its text. Raises NotFound, or BadRequest for a wrong parameter."""
-    stem, dot, ending = name.rpartition(".")
-    query = site().queries.get(stem if dot else name)
+    query = site().queries.get(name) or site().queries.get(name.partition(".")[0])
     if query is None:
         raise NotFound(f"There is no saved query {name!r:.120}; see /queries.")
-    offers = (*offers_for(site(), query.text), TEXT)
-    form = _suffixed(offers, ending, name) if dot else negotiate(offers)
+    offers = (*offers_for(site(), query.text), *events.formats_for(query), TEXT, *citations.formats())
+    form = negotiate(offers) if name == query.name else _suffixed(offers, query.name, name)
     given = _values(query)
-    # A page answers in the reader's language; a file only in one that its address names, since caches know it by that.
-    values = with_language(query, given) if form == HTML or requested_language() else given
+    # A page answers in the reader's language; a table only in one that its address names, since caches know it by that.
+    spoken = form in (HTML, *EVENT_FORMATS) or requested_language()
+    values = with_language(query, given) if spoken else given
     # Binding now, so that a wrong parameter is told whatever the format and the cache.
     g.sparql = text = query.bind(values)
-    links = alternates(f"/queries/{query.name}", offers, form)
-    location = f"/queries/{query.name}.{form.extension}"
+    address = f"/queries/{query.name}"
+    answers_only = [offer for offer in offers if offer not in CITATION_FORMATS]
+    links = [
+        *alternates(address, answers_only, form),
+        *citations.links(f"{site().publication.base}{address[1:]}", address),
+    ]
+    location = f"{address}.{form.extension}"
     repeatable = not site().engine.read(text).volatile
-    make = _maker(form, query, values, text)
+    make = _maker(form, query, given, values, text)
     return represent(form, make, (text,), links, None if given else location, repeatable=repeatable)
 
 
-def _suffixed(offers: tuple[Format, ...], ending: str, name: str) -> Format:
-    for form in offers:
-        if form.extension == ending:
-            return form
+def _suffixed(offers: tuple[Format, ...], query: str, name: str) -> Format:
+    found = split_suffix(name, offers)
+    if found and found[0] == query:
+        return found[1]
     raise NotFound(f"/queries/{name[:120]} is not offered; try one of {', '.join('.' + o.extension for o in offers)}.")
 
 
@@ -87,17 +93,24 @@ def _values(query: SavedQuery) -> dict[str, str]:
     return {name: value for name, value in given.items() if value or name in strings or name not in known}
 
 
-def _maker(form: Format, query: SavedQuery, values: Mapping[str, str], text: str) -> Callable[[], Body]:
+def _maker(
+    form: Format, query: SavedQuery, given: Mapping[str, str], values: Mapping[str, str], text: str
+) -> Callable[[], Body]:
     if form == TEXT:
         return lambda: text
+    if form in CITATION_FORMATS:
+        return lambda: citations.written(citations.of_query(query, values), form)
+    if form in EVENT_FORMATS:
+        return lambda: events.answer(query, values, form)
     if form != HTML:
         return lambda: answers.answer(query, values, form)
-    downloads = [offer for offer in offers_for(site(), query.text) if offer != HTML]
+    downloads = [offer for offer in (*offers_for(site(), query.text), *events.formats_for(query)) if offer != HTML]
     tail = "?" + urlencode(values) if values else ""
+    cited = citations.shown(citations.of_query(query, given), f"/queries/{query.name}", given)
     # The page's own language is switched at its head, not in the form.
     fields = [parameter for parameter in query.parameters if parameter.name != LANGUAGE_PARAMETER]
     return lambda: render("query.html", query=query, values=values, fields=fields, sparql=_without_metadata(text),
-                          downloads=downloads, table=evaluate(query, values),
+                          downloads=downloads, table=evaluate(query, values), cited=cited,
                           answer_link=lambda offer: f"/queries/{query.name}.{offer.extension}{tail}")  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from flask import Response, request
 
 from hasila import __version__
 from hasila.engine.protocol import Answer
-from hasila.rdf.formats import HTML, Format
+from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, Format
 from hasila.rdf.negotiation import choose_format
 from hasila.web.languages import page_language
 from hasila.web.site import site, url_parameters
@@ -21,6 +21,8 @@ from hasila.web.site import site, url_parameters
 JSON = Format("json", "application/json", "json", "JSON")
 """Plain JSON: lists and states that are not RDF."""
 
+_SPOKEN = frozenset({HTML, *CITATION_FORMATS, *EVENT_FORMATS})
+"""What speaks to people, in the language of the page."""
 CACHING = "public, max-age=0, must-revalidate"
 """Keep it, but ask before using it: the next release may have come."""
 
@@ -37,12 +39,14 @@ def negotiate(offers: Sequence[Format], token: str | None = None) -> Format:
 
 
 def entity_tag(form: Format, key: Iterable[str]) -> str:
-    """Return the entity tag, without its quotes, of what `key` names in one format (and language, for a page).
+    """Return the entity tag, without its quotes, of what `key` names in one format (and language, for what people read).
 
     It depends on the release, the software and the request alone, so it is known before any work is done.
     """
-    language = page_language() if form == HTML else ""
-    parts = (site().release.digest, __version__, form.name, language, *key)
+    # A page also names the bundles it is drawn with, which may change while the release does not.
+    page = (*site().assets.values(),) if form == HTML else ()
+    language = page_language() if form in _SPOKEN else ""
+    parts = (site().release.digest, __version__, form.name, language, *page, *key)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -71,7 +75,7 @@ def represent(
         response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = CACHING
     response.vary.add("Accept")
-    if form == HTML:
+    if form in _SPOKEN:
         response.vary.add("Accept-Language")
         response.headers["Content-Language"] = page_language()
     if location:

@@ -1,6 +1,6 @@
-"""The page about one resource: its name, its types, what is said of it and what points to it.
+"""The page about one resource: its name, its types, the sections of its kind, what is said of it and what points to it.
 
-Decides only order and grouping; the engine says what there is.
+Decides only order and grouping; the engine says what there is, and the manifest which sections.
 """
 
 from __future__ import annotations
@@ -11,17 +11,24 @@ from dataclasses import dataclass
 from hasila.engine.protocol import ResourceDescription
 from hasila.engine.protocol import Term as EngineTerm
 from hasila.errors import NotFound
-from hasila.rdf.formats import RDF_FORMATS
+from hasila.rdf.formats import RDF_FORMATS, RESULT_FORMATS
 from hasila.rdf.namespaces import DCTERMS, LABEL_PROPERTIES, RDF, RDFS, SKOS
+from hasila.web import citations, events
 from hasila.web.pages import render
+from hasila.web.passages import evidence_of
+from hasila.web.sections import resource_sections
 from hasila.web.site import site
 from hasila.web.tables import viewer
 from hasila.web.terms import TermView, Viewer
 from hasila.web.vocabulary import vocabulary
 
 FIRST = 25
-"""How many values of one property, or things pointing by one, a page shows."""
+"""How many values of one property a page shows."""
 
+MOST = 30
+"""A section shows so many rows, cards or moments; the page of its query shows all."""
+FIRST_INVERSE = 10
+"""How many of the things pointing by one property a page shows at first; the others have pages of their own (`inverse`)."""
 _TYPE = RDF + "type"
 _DESCRIPTIONS = (SKOS + "definition", DCTERMS + "description", RDFS + "comment")
 _UP_FRONT = (*LABEL_PROPERTIES, *_DESCRIPTIONS)
@@ -47,17 +54,33 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
     if not described.out:
         raise NotFound(f"Nothing is published of <{iri}>.")
     shown = viewer({**vocabulary(), **described.labels})
+    types = [term for predicate, term in described.out if predicate == _TYPE]
     said = [(predicate, term) for predicate, term in described.out if predicate != _TYPE]
     return {
         "iri": iri,
         "address": address,
         "heading": shown.iri(iri),
         "summary": _summary(described, shown),
-        "types": [shown.term(term) for predicate, term in described.out if predicate == _TYPE],
+        "types": [shown.term(term) for term in types],
+        "sections": resource_sections(iri, _facts(described)),
         "properties": _grouped(said, described.out_counts, shown),
         "inverse": _grouped([(p, s) for s, p in described.inn], described.in_counts, shown),
+        "first_inverse": FIRST_INVERSE,
         "formats": RDF_FORMATS,
+        "most": MOST,
+        "event_formats": events.formats_of(iri, {predicate for predicate, _ in described.out}),
+        "answer_formats": RESULT_FORMATS,
+        "evidence": evidence_of(described, shown),
+        "cited": citations.shown(citations.of_resource(described), address),
     }
+
+
+def _facts(described: ResourceDescription) -> dict[str, list[str]]:
+    """Return the values of each property, in their order, as IRIs and lexical forms."""
+    facts: dict[str, list[str]] = {}
+    for predicate, term in described.out:
+        facts.setdefault(predicate, []).append(str(term["value"]))
+    return facts
 
 
 def _summary(described: ResourceDescription, shown: Viewer) -> TermView | None:

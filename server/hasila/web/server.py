@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -26,13 +27,15 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from hasila.engine.client import EngineClient
-from hasila.engine.engines import engine_of
 from hasila.engine.limits import Limits
 from hasila.engine.sandbox import die_with
 from hasila.errors import AddressUnavailable
 from hasila.release import Release
 from hasila.settings import Settings
 from hasila.web.app import create_app
+from hasila.web.metrics import Tally
+from hasila.web.relay import Application, Relay
+from hasila.web.succession import Succession
 
 _HEADER_SECONDS = 15
 _STOP_SECONDS = 5
@@ -46,20 +49,22 @@ _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared 
 def serve(release_path: Path, settings: Settings) -> None:
     """Serve the release in `release_path` until SIGTERM or SIGINT, then stop every process that was started.
 
+    When the path leads to another release, as `current` does after a build, that one is served without a pause.
     Raises ReleaseInvalid, SettingInvalid for an engine that is not known, AddressUnavailable when the address is taken or
     not ours, and EngineUnavailable when the data cannot be loaded.
     """
-    release = Release.open(release_path)
+    Release.open(release_path)
     host, port = settings.text("host"), settings.integer("port")
     require_free(host, port)
     end_on_signals()
     limits = Limits.of_settings(settings)
-    with engine_of(release, settings, limits) as engine:
+    with Succession(release_path, settings, limits) as succession:
         # Spawned, not forked: threads run here by now, and the engine's lifeline must not be inherited.
         multiprocessing.set_start_method("spawn", force=True)
         server = _server(host, port, settings)
-        server.on_startup(partial(_announce_when_ready, release, host, port))
-        load = partial(load_application, os.getpid(), release.path, settings, engine.socket_path, limits)
+        server.on_hangup = succession.look
+        server.on_startup(partial(_announce_when_ready, succession.release, host, port))
+        load = partial(load_application, os.getpid(), succession.address, settings, limits)
         server.serve(target_loader=load, wrap_loader=False)
 
 
@@ -78,7 +83,7 @@ def _url(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def load_application(parent: int, release_path: Path, settings: Settings, engine: Path, limits: Limits) -> Any:
+def load_application(parent: int, address: Path, settings: Settings, limits: Limits) -> Any:
     """Return the WSGI application, in the web process; that process ends with `parent`, the one that started it."""
     die_with(parent)
     # A thread that spools a large answer would otherwise keep the interpreter for 5 ms from each small request.
@@ -86,7 +91,13 @@ def load_application(parent: int, release_path: Path, settings: Settings, engine
     logging.basicConfig(
         level=settings.text("log_level").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    return create_app(Release.open(release_path), EngineClient(engine, limits), settings)
+    tally = Tally()
+
+    def make(release: Path, engine: Path) -> Application:
+        client = EngineClient(engine, limits)
+        return Application(create_app(Release.open(release), client, settings, tally), client.close)
+
+    return Relay(address, make)
 
 
 def require_free(host: str, port: int) -> None:
@@ -106,10 +117,18 @@ def require_free(host: str, port: int) -> None:
 
 
 class _SteadfastServer(MPServer):
-    """Granian's server, except that a web process that dies again and again is started again and again."""
+    """Granian's server, except that a web process that dies again and again is started again and again.
+
+    `on_hangup` is called for SIGHUP: by convention, look again at what is served.
+    """
+
+    on_hangup: Callable[[], object]
 
     _begun = float("-inf")
     _failures = 0
+
+    def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
+        self.on_hangup()
 
     def _respawn_workers(self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         now = time.monotonic()
@@ -125,7 +144,7 @@ class _SteadfastServer(MPServer):
             self.main_loop_interrupt.set()
 
 
-def _server(host: str, port: int, settings: Settings) -> MPServer:
+def _server(host: str, port: int, settings: Settings) -> _SteadfastServer:
     level = settings.text("log_level")
     return _SteadfastServer(
         "hasila",

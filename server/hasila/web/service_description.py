@@ -14,13 +14,12 @@ from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 from hasila.rdf.formats import RDF_FORMATS, RESULT_FORMATS, Format
 from hasila.release import Counts, Publication
 from hasila.settings import LIMITS, Settings
+from hasila.web.serialising import serialised
 
 # rdflib's own list of the vocabulary lacks some of its terms, so it is opened anew.
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SCHEMA = Namespace("http://schema.org/")
 ENTAILMENT = Namespace("http://www.w3.org/ns/entailment/")
-SERIALISERS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
-"""What rdflib calls the RDF formats."""
 _PREFIXES = {"rdf": RDF, "sd": SD, "void": VOID, "dcterms": DCTERMS, "schema": SCHEMA, "xsd": XSD}
 
 
@@ -30,8 +29,6 @@ def describe(publication: Publication, settings: Settings, address: str | None, 
     `address` is where the endpoint was asked, named beside its canonical IRI; None when that is not known.
     """
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in _PREFIXES.items():
-        graph.bind(prefix, namespace)
     endpoint = URIRef(publication.base + "sparql")
     service = endpoint + "#service"
     graph.add((service, RDF.type, SD.Service))
@@ -51,7 +48,7 @@ def describe(publication: Publication, settings: Settings, address: str | None, 
         graph.add((service, SD.resultFormat, URIRef(offered.iri)))
     _add_limits(graph, settings, endpoint, service)
     _add_dataset(graph, publication, endpoint, service)
-    return graph.serialize(format=SERIALISERS[form.name])
+    return serialised(graph, form, {prefix: str(namespace) for prefix, namespace in _PREFIXES.items()}).decode()
 
 
 def _add_limits(graph: Graph, settings: Settings, endpoint: URIRef, service: URIRef) -> None:

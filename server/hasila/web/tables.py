@@ -11,18 +11,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hasila.engine.protocol import Answer, Query, QueryForm
+from hasila.rdf.displays import Display
 from hasila.rdf.formats import SPARQL_JSON, TURTLE
 from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import PREFIXES
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery, texts
 from hasila.web import answers
-from hasila.web.languages import page_language
+from hasila.web.languages import page_language, translate
 from hasila.web.site import site
 from hasila.web.terms import TermView, Viewer
 from hasila.web.vocabulary import vocabulary
 
 MOST_ROWS = 1000
 """A page shows so many rows; the whole answer is in the downloads."""
+MOST_CELLS = 10_000
+"""A grid shows so many: each of its rows takes as many of the answer as it has columns."""
 MOST_BYTES = 8 * 1024 * 1024
 """An answer larger than this is not read into a page at all."""
 
@@ -53,12 +56,27 @@ class Table:
     query: SavedQuery | None = None
     values: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def display(self) -> Display:
+        """How the answer is best seen: as its query says, if it has rows, else as a table."""
+        return self.query.display if self.query and self.rows else Display()
+
+    def column(self, name: str) -> Column | None:
+        """Return the column of that name, if it is shown."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def distinct(self, name: str) -> list[TermView]:
+        """Return what stands in the column of that name, each once, in the order of the rows; empty cells left out."""
+        found = [row[i] for i, column in enumerate(self.columns) if column.name == name for row in self.rows]
+        return list({cell.machine: cell for cell in found if cell is not None}.values())
+
 
 def viewer(labels: Mapping[str, Text] | None = None) -> Viewer:
     """Return what shows terms on the current page, with the labels given."""
     publication = site().publication
     prefixes = {**PREFIXES, **publication.prefixes}
-    return Viewer(page_language(), publication.languages, publication.iris, prefixes, labels or {})
+    booleans = {value: translate(value, page_language()) for value in ("true", "false")}
+    return Viewer(page_language(), publication.languages, publication.iris, prefixes, labels or {}, booleans)
 
 
 def is_graph(form: QueryForm) -> bool:
@@ -108,7 +126,8 @@ def _from_json(results: Mapping[str, Any], given: Mapping[str, Text], saved: Sav
     names = list(results["head"]["vars"])
     bindings = results["results"]["bindings"]
     shown = [name for name in names if _labelled(name, names) is None]
-    rows = tuple(tuple(_cell(row, name, names, given) for name in shown) for row in bindings[:MOST_ROWS])
+    most = MOST_CELLS if saved and saved.display.kind == "grid" else MOST_ROWS
+    rows = tuple(tuple(_cell(row, name, names, given) for name in shown) for row in bindings[:most])
     columns = tuple(
         Column(name, texts(saved.facts, f"column-{name}") if saved else {}, _is_numeric([row[i] for row in rows]))
         for i, name in enumerate(shown)

@@ -38,7 +38,8 @@ class TermView:
     """A term as a page shows it.
 
     `href` is a local path or a safe address, or None; `external` says that it leads elsewhere; `title` is the whole
-    IRI; `datatype` is a prefixed name, empty for plain text; `value` is the lexical form of a number.
+    IRI; `datatype` is a prefixed name, empty for plain text; `lexical` is the lexical form of a literal, `value` too if it
+    is a number.
     """
 
     text: TextView
@@ -47,17 +48,27 @@ class TermView:
     title: str = ""
     datatype: str = ""
     value: str = ""
+    lexical: str = ""
+
+    @property
+    def machine(self) -> str:
+        """What programs read: the lexical form of a literal, or the IRI."""
+        return self.lexical or self.title
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """What views of terms depend on: the page's language, the publication's IRIs and prefixes, and labels of IRIs."""
+    """What views of terms depend on: the page's language, the publication's IRIs and prefixes, and labels of IRIs.
+
+    `booleans` are the words for the values of xsd:boolean; without them these are shown as they are written.
+    """
 
     language: str
     languages: tuple[str, ...]
     iris: IriSpace
     prefixes: Mapping[str, str]
     labels: Mapping[str, Text] = field(default_factory=dict)
+    booleans: Mapping[str, str] = field(default_factory=dict)
 
     def term(self, term: Term) -> TermView:
         """Return the view of one term."""
@@ -83,8 +94,17 @@ class Viewer:
         datatype = str(term.get("datatype", ""))
         shown = "" if not datatype or datatype in _SILENT else shorten(datatype, self.prefixes)
         if datatype in _NUMERIC:
-            return TermView(text_view(group_digits(value), "", self.language), datatype=shown, value=value)
-        return TermView(text_view(value, language, self.language), datatype=shown)
+            return TermView(
+                text_view(group_digits(value, self.language), "", self.language),
+                datatype=shown,
+                value=value,
+                lexical=value,
+            )
+        if datatype == XSD + "boolean" and value in self.booleans:
+            return TermView(
+                text_view(self.booleans[value], self.language, self.language), datatype=shown, lexical=value
+            )
+        return TermView(text_view(value, language, self.language), datatype=shown, lexical=value)
 
 
 def text_view(text: str, language: str, page: str) -> TextView:
@@ -97,9 +117,18 @@ def text_view(text: str, language: str, page: str) -> TextView:
     return TextView(text, language, way, bool(language) and language.split("-")[0] != page.split("-")[0])
 
 
-def group_digits(number: object) -> str:
-    """Return a decimal number with its digits in groups of three, from five digits on; anything else unchanged."""
+_MARKS: Mapping[str, tuple[str, str]] = {"en": (",", "."), "fr": ("\u202f", ",")}
+"""What stands between groups of digits and before decimals in a language; elsewhere a narrow space and a dot."""
+
+
+def group_digits(number: object, language: str = "") -> str:
+    """Return a decimal number as a language writes it, in groups of three from five digits on; anything else unchanged.
+
+    Four digits are more often a year than a number.
+    """
     match = _NUMBER.match(str(number))
-    if not match or len(match[2]) < 5:
+    if not match:
         return str(number)
-    return f"{match[1]}{int(match[2]):_}{match[3] or ''}".replace("_", "\u202f")
+    group, mark = _MARKS.get(language.split("-")[0], ("\u202f", "."))
+    whole = f"{int(match[2]):_}".replace("_", group) if len(match[2]) >= 5 else match[2]
+    return f"{match[1]}{whole}{(match[3] or '').replace('.', mark)}"

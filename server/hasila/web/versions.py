@@ -11,7 +11,7 @@ from functools import lru_cache
 from rdflib import Graph
 
 from hasila.rdf.formats import TURTLE, Format
-from hasila.web.service_description import SERIALISERS
+from hasila.web.serialising import serialised
 from hasila.web.site import site
 
 
@@ -36,10 +36,10 @@ def versions() -> list[OntologyVersion]:
 def version_data(version: OntologyVersion, form: Format) -> bytes:
     """Return the whole version in one of the RDF formats. Raises ReleaseInvalid when its file has gone."""
     content = site().release.file(version.file).read_bytes()
-    return content if form == TURTLE else _converted(content, form.name)
+    return content if form == TURTLE else _converted(content, form)
 
 
 @lru_cache(maxsize=32)
-def _converted(content: bytes, name: str) -> bytes:
+def _converted(content: bytes, form: Format) -> bytes:
     graph = Graph(bind_namespaces="none").parse(data=content, format="turtle")
-    return graph.serialize(format=SERIALISERS[name], encoding="utf-8")
+    return serialised(graph, form, dict(graph.namespaces()))

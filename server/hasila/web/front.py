@@ -1,0 +1,39 @@
+"""The front page: what the publication's manifest names first, what the release changed, downloads and a box for a question.
+
+Which answers it shows, and how, the manifest and the saved queries say. Decides nothing about data.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from hasila.rdf.formats import HTML, RESULT_FORMATS
+from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
+from hasila.web.representations import licence_links, negotiate, represent
+from hasila.web.sections import front_sections
+from hasila.web.site import site
+
+blueprint = Blueprint("front", __name__)
+
+_MOST_GRAPHS = 100
+"""The front page shows so many named graphs; the service description names all."""
+MOST = 12
+"""The front page shows so many rows, cards or moments of an answer; the page of its query shows all."""
+_DESCRIBED = (
+    '</catalog>; rel="describedby"; profile="https://semiceu.github.io/DCAT-AP/releases/3.0.1/"',
+    '</.well-known/void>; rel="describedby"; type="text/turtle"',
+)
+
+
+@blueprint.get("/")
+def front() -> Response:
+    """Answer with the front page."""
+    negotiate((HTML,))
+    links = [*SERVICE_LINKS, *(_DESCRIBED if site().release.catalog else ())]
+    return represent(HTML, _page, links=[*links, *licence_links()])
+
+
+def _page() -> str:
+    release = site().release
+    return render("front.html", sections=front_sections(), changes=release.changes(), dumps=release.dumps, most=MOST,
+                  formats=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS)  # fmt: skip

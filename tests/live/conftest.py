@@ -1,0 +1,90 @@
+"""What the live tests share: a real browser, and a server on the repository's release with the bundle beside it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hasila.bundle import Bundle, read_bundle
+from hasila.release import Release
+
+ROOT = Path(__file__).parents[2]
+
+
+def _devtools() -> Any:
+    # The tests are no package, so the module beside this one is loaded by its path.
+    path = Path(__file__).with_name("devtools.py")
+    spec = importlib.util.spec_from_file_location("devtools", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser; without one, none of its tests runs, which continuous integration does not accept."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is missing, and continuous integration must have it")
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with _devtools().Browser(found, tmp_path_factory.mktemp("chromium")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Bundle:
+    """The bundle that the test set-up has made; without it its tests do not run, which CI does not accept."""
+    found = read_bundle(ROOT / "build" / "assets")
+    if not found.entries:
+        if os.environ.get("CI"):
+            pytest.fail("the browser assets are not bundled, and continuous integration must have them")
+        pytest.skip("the browser assets are not bundled: hasila assets")
+    return found
+
+
+@pytest.fixture(scope="session")
+def axe(bundle: Bundle) -> str:
+    """The rules of accessibility, as a script."""
+    return (ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def dressed_url(release: Release, bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live server on the repository's release with the bundle beside it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("dressed")
+    shutil.copytree(release.path, folder / "release", copy_function=os.link)
+    (folder / "assets").symlink_to(bundle.folder)
+    command = [sys.executable, "-m", "hasila", "serve", "--release", str(folder / "release"), "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                urllib.request.urlopen(url + "/health", timeout=5).close()
+                break
+            except OSError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

@@ -1,0 +1,119 @@
+"""Every kind of page in every language: accessible, valid, within a telephone's width, silent, and asking nobody else.
+
+WCAG 2.2 AA by axe-core; HTML by the Nu HTML checker (vnu); both come with the bundle's development packages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from hasila.release import Release
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("ar", "fr", "en")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIXED = (
+    "/", "/def/", "/shapes", "/sparql", "/queries", "/queries/show-two-indicators", "/queries/show-two-years",
+    "/queries/show-coverage-grid", "/queries/list-events-timeline", "/search?q=" + quote("مراكش"), "/search?q=zzzz", "/catalog",
+    "/dataset/report-2025", "/dumps/", "/releases/", "/quality", "/graph/places", "/problems", "/def/Indicator",
+    "/nothing-here", "/sparql?" + urlencode({"query": "SELECT * { ?s"}),
+    "/sparql?" + urlencode({"query": "SELECT ?s { ?s a ?c } LIMIT 3"}),
+    "/doc/organization/dgsn?" + urlencode({"inverse": "http://www.w3.org/ns/org#unitOf"}),
+)  # fmt: skip
+
+
+def _first_of(url: str, of_class: str) -> str:
+    asked = f"SELECT ?thing {{ ?thing a <{of_class}> FILTER(CONTAINS(STR(?thing), '/id/')) }} ORDER BY ?thing LIMIT 1"
+    request = urllib.request.Request(f"{url}/sparql?{urlencode({'query': asked})}", headers={"Accept": "text/csv"})
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return str(response.read().decode().splitlines()[1])
+
+
+@pytest.fixture(scope="module")
+def paths(dressed_url: str, release: Release) -> list[str]:
+    """One page of each kind: of each class that the manifest has a page for, of each frozen version, and the fixed ones."""
+    publication = release.publication
+    things = dict.fromkeys(_first_of(dressed_url, page.of) for page in publication.pages)
+    found = [quote(thing.removeprefix(publication.base)).replace("id/", "/doc/", 1) for thing in things]
+    return [*FIXED, *found, *(f"/def/{version}" for version in publication.ontology_versions[:1])]
+
+
+def _at(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """The browser, which must have asked nobody but this machine when the test ends."""
+    browser.requests.clear()
+    browser.complaints.clear()
+    yield browser
+    assert all(url.startswith(("http://127.0.0.1:", "data:")) for url in browser.requests), browser.requests
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_page_is_accessible_and_fits_a_telephone(
+    page: Any, axe: str, dressed_url: str, paths: list[str], language: str
+) -> None:
+    wrong = {}
+    for path in paths:
+        page.complaints.clear()
+        page.load(f"{dressed_url}{_at(path, language)}", 390, 900)
+        page.value(axe + "; true")
+        found = page.value(
+            f"axe.run({{runOnly: {json.dumps(TAGS)}}}).then(result => result.violations.map(v => "
+            "`${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' // ')}`))"
+        )
+        width = page.value("document.documentElement.scrollWidth")
+        said = [line for line in page.complaints if "Failed to load resource" not in line]  # the 404 that was asked for
+        assert page.value("document.documentElement.lang") == language
+        if found or said or width > 390:
+            wrong[path] = [*found, *said, *([f"{width} px wide"] if width > 390 else [])]
+    assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
+
+
+def test_every_kind_of_page_is_valid_html(dressed_url: str, paths: list[str], bundle: object, tmp_path: Path) -> None:
+    java = shutil.which("java")
+    if java is None:
+        if os.environ.get("CI"):
+            pytest.fail("java is missing, and continuous integration must have it")
+        pytest.skip("java is missing: install Debian's default-jre-headless")
+    jar = ROOT / "build" / "npm" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    names = {}
+    for language in LANGUAGES:
+        for path in paths:
+            name = f"{len(names)}.html"
+            names[name] = _at(path, language)
+            (tmp_path / name).write_bytes(_html(dressed_url + names[name]))
+    done = subprocess.run(
+        [java, "-jar", str(jar), "--format", "json", "--exit-zero-always", "--skip-non-html", str(tmp_path)],
+        capture_output=True, text=True, timeout=180,
+    )  # fmt: skip
+    said = json.loads(done.stderr or done.stdout)["messages"]
+    wrong = {
+        f"{names[message['url'].rpartition('/')[2]]}: {message['message']}: {message.get('extract', '')[:160]}"
+        for message in said
+        if message["type"] == "error"
+    }
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def _html(url: str) -> bytes:
+    try:
+        request = urllib.request.Request(url, headers={"Accept": "text/html"})
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return bytes(response.read())
+    except urllib.error.HTTPError as problem:  # a page that says what is wrong is a page
+        with problem:
+            return bytes(problem.read())

@@ -1,0 +1,65 @@
+"""Which tests a worker of a parallel run is given together, and which come first. pytest-xdist's loadfile scheduling, refined.
+
+Tests of one file stay together, for they share what is costly to make. Those of Virtuoso stay together over all files: one
+store, filled once, is enough. What takes longest begins first, so that no worker is left alone with it at the end.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+STORE = "virtuoso"
+_OF_STORE = re.compile(rf"\[(?:.*-)?{STORE}(?:-.*)?\]$")
+LONGEST = (
+    STORE,
+    "tests/live/test_hostile.py",
+    "tests/web/test_pages.py",
+    "tests/queries/test_queries.py",
+    "tests/web/test_queries.py",
+    "tests/publication/test_build.py",
+    "tests/publication/test_releases.py",
+    "tests/publication/test_breakages.py",
+    "tests/engine/test_remote.py",
+    "tests/publication/test_answers.py",
+    "tests/engine/test_storage.py",
+    "tests/live/test_succession.py",
+    "tests/web/test_freezing.py",
+    "tests/data/test_report_2025.py",
+    "tests/conformance/test_graph_store.py",
+    "tests/shapes/test_cases.py",
+    "tests/live/test_server.py",
+    "tests/live/test_browser.py",
+    # Not among the first, for they may still be being installed.
+    "tests/harvesters/test_ckan.py",
+    "tests/harvesters/test_udata.py",
+)
+"""What takes longest, by measurement; whatever else comes after, by number of tests."""
+
+
+def scope_of(nodeid: str) -> str:
+    """Return the name of what a test stays together with."""
+    return STORE if _OF_STORE.search(nodeid) else nodeid.split("::", 1)[0]
+
+
+class LongestFirst(LoadFileScheduling):
+    """Gives workers whole scopes."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
+
+
+def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests so that what takes longest comes first; those that stay together keep their order."""
+    sizes: dict[str, int] = {}
+    for item in items:
+        sizes[scope_of(item.nodeid)] = sizes.get(scope_of(item.nodeid), 0) + 1
+    rank = {scope: place for place, scope in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> tuple[int, int, str]:
+        scope = scope_of(item.nodeid)
+        return rank.get(scope, len(rank)), -sizes[scope], scope
+
+    return sorted(items, key=place)
