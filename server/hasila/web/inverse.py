@@ -24,8 +24,9 @@ from hasila.web.vocabulary import vocabulary
 PROPERTY, PAGE = "inverse", "page"
 """Parameters of a resource's page: the property by which things point to it, an IRI, and which page of them."""
 _THINGS = "SELECT DISTINCT ?thing WHERE {{ ?thing <{property}> <{iri}> }} ORDER BY ?thing LIMIT {limit} OFFSET {offset}"
+# With the properties as VALUES too, Oxigraph takes forty times as long.
 _LABELS = """SELECT ?thing ?property ?label WHERE {{
-  VALUES ?thing {{ {things} }} VALUES ?property {{ {properties} }} ?thing ?property ?label FILTER(isLiteral(?label))
+  VALUES ?thing {{ {things} }} ?thing ?property ?label FILTER(?property IN ({properties}) && isLiteral(?label))
 }} ORDER BY ?thing ?label"""
 
 
@@ -63,7 +64,7 @@ def inverse_page(iri: str, address: str, wanted: tuple[str, str]) -> str:
 def labels(iris: Iterable[str]) -> dict[str, Text]:
     """Return the labels of resources by IRI and language, by the best property that each has in that language."""
     asked = " ".join(f"<{iri}>" for iri in iris)
-    properties = " ".join(f"<{name}>" for name in LABEL_PROPERTIES)
+    properties = ", ".join(f"<{name}>" for name in LABEL_PROPERTIES)
     rows = _ask(_LABELS.format(things=asked, properties=properties))
     rows.sort(key=lambda row: LABEL_PROPERTIES.index(str(row["property"]["value"])))
     found: dict[str, dict[str, str]] = {}
