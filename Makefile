@@ -44,7 +44,7 @@ serve: build  ## build the release and serve it on http://HOST:PORT
 test: $(VENV)/.tested assets  ## install what the tests need and run all of them
 	@tests/install-components
 	@shared=$$(mktemp -d) && trap 'rm -rf "$$shared"' EXIT INT TERM && export TESTS_SHARED="$$shared" && \
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m 'not alone' && $(BIN)/pytest -m alone tests/live
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m 'not alone' && $(BIN)/pytest -m alone tests/live tests/engine
 
 lint: $(VENV)/.tested  ## style, types and import rules only
 	$(BIN)/ruff check .

@@ -30,6 +30,8 @@ from hasila.errors import (
 from .conftest import LIMITS, PREFIXES, E, whole
 from .endpoint import Endpoint, serving
 
+pytestmark = pytest.mark.alone
+
 LOCAL = f"?n <{E}value> ?v"
 HOSTS = ["localhost", "127.0.0.2", "127.1", "0x7f000002", "2130706434", "0.0.0.0", "[::1]", "[::ffff:127.0.0.2]"]
 Call = Callable[..., str]

@@ -36,6 +36,8 @@ from hasila.errors import (
 
 from .conftest import LIMITS, Ask, E, eventually, whole
 
+pytestmark = pytest.mark.alone
+
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 BOMB = "BIND(REPLACE(?s0, '.', 'xxxxxxxxxxxxxxxxxxxx') AS ?s1) " + " ".join(
     f"BIND(REPLACE(?s{i}, '.', 'xxxxxxxxxxxxxxxxxxxx') AS ?s{i + 1})" for i in range(1, 9)
