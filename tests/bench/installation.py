@@ -23,10 +23,11 @@ _NODE_PEERS = ("trifid@^5.3", "trifid-handler-fetch@^3.5", "@zazuko/trifid-entit
 def python_peers(folder: Path) -> Path:
     """Return the folder of programs of a venv, made when need be, that holds Oxigraph, rdflib-endpoint and uvicorn."""
     venv = folder / "python"
-    if _outdated(venv / "installed", _PYTHON_PEERS):
+    wanted = (*_PYTHON_PEERS, str(venv.resolve()))  # a venv that was moved is not one: its programs name its old folder
+    if _outdated(venv / "installed", wanted):
         _run([sys.executable, "-m", "venv", "--clear", str(venv)])
         _run([str(venv / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *_PYTHON_PEERS])
-        _stamp(venv / "installed", _PYTHON_PEERS)
+        _stamp(venv / "installed", wanted)
     return venv / "bin"
 
 
