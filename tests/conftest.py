@@ -21,6 +21,7 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -228,15 +229,28 @@ def start(request: pytest.FixtureRequest) -> Start:
     return _start
 
 
-def require_component(name: str, package: str) -> str:
-    """Return the path of a program; without it, fail under continuous integration and skip elsewhere."""
-    beside = Path(sys.executable).parent / name
-    found = str(beside) if beside.exists() else shutil.which(name)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{name} is missing, and continuous integration must have it ({package})")
-        pytest.skip(f"{name} is missing: install {package}")
-    return found
+def lacking(message: str) -> NoReturn:
+    """Fail under continuous integration, where nothing may be missing; skip elsewhere."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{message}, and continuous integration must have it")
+    pytest.skip(message)
+
+
+def require_component(package: str, *names: str) -> str:
+    """Return the path of the first of some programs that is there; `package` is what to install for it."""
+    beside = Path(sys.executable).parent
+    for name in names:
+        # Debian keeps servers where only root's PATH leads.
+        found = shutil.which(name, path=f"{beside}:{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+        if found:
+            return found
+    lacking(f"{names[0]} is missing: install {package}")
+
+
+@pytest.fixture(scope="session")
+def component() -> Callable[..., str]:
+    """What finds a program that a test drives, by its package and its names."""
+    return require_component
 
 
 def _running(command: list[str], endpoint: str, home: Path) -> subprocess.Popen[bytes]:
@@ -267,7 +281,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     """Oxigraph's own server, in memory."""
-    program = require_component("oxigraph", "the test extra")
+    program = require_component("the test extra", "oxigraph")
     url = f"http://127.0.0.1:{free_port()}"
     bind = url.removeprefix("http://")
     command = [program, "serve", "--bind", bind, "--timeout-s", "2"]
@@ -279,7 +293,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
 @pytest.fixture(scope="session")
 def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     """Virtuoso, with a small database of its own."""
-    program = require_component("virtuoso-t", "Debian's virtuoso-opensource-7")
+    program = require_component("Debian's virtuoso-opensource-7", "virtuoso-t")
     home = tmp_path_factory.mktemp("virtuoso")
     (home / "vsp").mkdir()
     http, sql = free_port(), free_port()
@@ -419,12 +433,11 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture(scope="session")
-def server_url(release: Release) -> Iterator[str]:
-    """The address of a live server on the repository's release."""
+@contextlib.contextmanager
+def _serving(release: Path, *options: str) -> Iterator[str]:
     port = free_port()
-    command = [sys.executable, "-m", "hasila", "serve", "--release", str(release.path), "--port", str(port)]
-    process = subprocess.Popen([*command, "--query-seconds", "2", "--query-mebibytes", "512"], cwd=ROOT)
+    command = [sys.executable, "-m", "hasila", "serve", "--release", str(release), "--port", str(port), *options]
+    process = subprocess.Popen(command, cwd=ROOT)
     url = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 30
@@ -443,11 +456,22 @@ def server_url(release: Release) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def serving() -> Callable[..., contextlib.AbstractContextManager[str]]:
+    """What serves the release in a folder, with options of `hasila serve`, and gives its address."""
+    return _serving
+
+
+@pytest.fixture(scope="session")
+def server_url(release: Release) -> Iterator[str]:
+    """The address of a live server on the repository's release."""
+    with _serving(release.path, "--query-seconds", "2", "--query-mebibytes", "512") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The development material beside the repository; the user of a release does not have it."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(f"{folder} is missing, and continuous integration must have it")
-        pytest.skip(f"{folder} is missing: this compares the data with the source text, which is not published")
+        lacking(f"{folder} is missing: this compares the data with the source text, which is not published")
     return folder

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from hasila.engine.guard import classify, read_query
+from hasila.engine.guard import read_query
 from hasila.engine.protocol import QueryForm
 from hasila.engine.syntax_errors import from_exception, from_message
 from hasila.errors import EngineFault, HasilaError, MalformedQuery, ServiceRefused, UpdateRefused
@@ -92,30 +92,30 @@ MALFORMED = [
 
 @pytest.mark.parametrize(("text", "form"), ALLOWED)
 def test_query_is_allowed_with_its_form(text: str, form: str) -> None:
-    assert classify(text) is QueryForm(form)
+    assert read_query(text).form is QueryForm(form)
 
 
 @pytest.mark.parametrize("text", SERVICES)
 def test_service_keyword_is_refused(text: str) -> None:
     with pytest.raises(ServiceRefused):
-        classify(text)
+        read_query(text)
 
 
 @pytest.mark.parametrize("text", UPDATES)
 def test_update_is_refused(text: str) -> None:
     with pytest.raises(UpdateRefused):
-        classify(text)
+        read_query(text)
 
 
 @pytest.mark.parametrize("text", MALFORMED)
 def test_text_without_query_is_malformed(text: str) -> None:
     with pytest.raises(MalformedQuery):
-        classify(text)
+        read_query(text)
 
 
 def test_malformed_text_is_located() -> None:
     with pytest.raises(MalformedQuery) as caught:
-        classify("ASK {\n  ?s ?p 'open }")
+        read_query("ASK {\n  ?s ?p 'open }")
     assert caught.value.facts == {"line": 2, "column": 9}
 
 

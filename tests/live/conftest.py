@@ -5,12 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +30,9 @@ def _devtools() -> Any:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A browser; without one, none of its tests runs, which continuous integration does not accept."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing, and continuous integration must have it")
-        pytest.skip("chromium is not installed: apt-get install chromium")
+def browser(component: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser."""
+    found = component("Debian's chromium", "chromium", "chromium-browser", "google-chrome")
     with _devtools().Browser(found, tmp_path_factory.mktemp("chromium")) as started:
         yield started
 
@@ -63,28 +55,15 @@ def axe(bundle: Bundle) -> str:
 
 
 @pytest.fixture(scope="session")
-def dressed_url(release: Release, bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def dressed_url(
+    serving: Callable[..., AbstractContextManager[str]],
+    release: Release,
+    bundle: Bundle,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
     """The address of a live server on the repository's release with the bundle beside it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("dressed")
     shutil.copytree(release.path, folder / "release", copy_function=os.link)
     (folder / "assets").symlink_to(bundle.folder)
-    command = [sys.executable, "-m", "hasila", "serve", "--release", str(folder / "release"), "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                urllib.request.urlopen(url + "/health", timeout=5).close()
-                break
-            except OSError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
+    with serving(folder / "release") as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -47,16 +48,10 @@ def site_of(listen: int, upstream: int, cache: Path) -> str:
     return text
 
 
-@pytest.fixture(scope="module")
-def proxied(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of an nginx before the server."""
-    program = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("nginx is missing, and continuous integration must have it")
-        pytest.skip("nginx is missing: install Debian's nginx-light")
-    folder, port = tmp_path_factory.mktemp("nginx"), _free_port()
-    upstream = urlsplit(server_url).port
+@contextlib.contextmanager
+def _nginx(program: str, folder: Path, upstream_url: str) -> Iterator[int]:
+    """Run an nginx before a server, and give its port."""
+    port, upstream = _free_port(), urlsplit(upstream_url).port
     assert upstream is not None
     (folder / "site.conf").write_text(site_of(port, upstream, folder / "cache"), encoding="utf-8")
     user = "user root;\n" if os.geteuid() == 0 else ""
@@ -72,6 +67,18 @@ def proxied(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def program(component: Callable[..., str]) -> str:
+    return component("Debian's nginx-light", "nginx")
+
+
+@pytest.fixture(scope="module")
+def proxied(program: str, server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of an nginx before the server."""
+    with _nginx(program, tmp_path_factory.mktemp("nginx"), server_url) as port:
+        yield port
 
 
 def _free_port() -> int:
@@ -133,10 +140,15 @@ def test_codings_are_kept_apart(proxied: int, release: Release, coding: str) -> 
         assert hashlib.sha256(body).hexdigest() == release.files[f"dumps/hasila.ttl{ending}"].sha256
 
 
-def test_catalogue_names_the_address_that_nginx_was_asked_at_only_when_it_is_trusted(proxied: int) -> None:
-    # The server here trusts no proxy: a forged name must not get into what portals read.
-    _, _, body = ask(proxied, "/catalog.ttl", Host="forged.example", X_Forwarded_Host="forged.example")
-    assert b"forged.example" not in body
+def test_address_asked_at_is_named_when_nginx_is_trusted_and_else_not(
+    proxied: int, program: str, serving: Callable[..., Any], forestry: Release, tmp_path: Path
+) -> None:
+    asked = {"Host": "portal.example", "X_Forwarded_Host": "forged.example"}
+    assert b"portal.example" not in ask(proxied, "/catalog.ttl", **asked)[2]
+    with serving(forestry.path, "--trusted-proxies", "127.0.0.1") as url, _nginx(program, tmp_path, url) as port:
+        _, _, body = ask(port, "/catalog.ttl", **asked)
+    # What nginx itself was asked at, and not what a client says that somebody else was.
+    assert b"http://portal.example/dumps/" in body and b"forged.example" not in body
 
 
 def test_query_too_large_and_slow_body_are_refused(proxied: int) -> None:

@@ -6,12 +6,10 @@ WCAG 2.2 AA by axe-core; HTML by the Nu HTML checker (vnu); both come with the b
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -83,12 +81,10 @@ def test_every_kind_of_page_is_accessible_and_fits_a_telephone(
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
-def test_every_kind_of_page_is_valid_html(dressed_url: str, paths: list[str], bundle: object, tmp_path: Path) -> None:
-    java = shutil.which("java")
-    if java is None:
-        if os.environ.get("CI"):
-            pytest.fail("java is missing, and continuous integration must have it")
-        pytest.skip("java is missing: install Debian's default-jre-headless")
+def test_every_kind_of_page_is_valid_html(
+    component: Callable[..., str], dressed_url: str, paths: list[str], tmp_path: Path
+) -> None:
+    java = component("Debian's default-jre-headless", "java")
     jar = ROOT / "build" / "npm" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     names = {}
     for language in LANGUAGES:

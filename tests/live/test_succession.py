@@ -192,12 +192,13 @@ class _Asking(threading.Thread):
 
 
 def test_no_request_is_lost_and_no_answer_mixed_while_releases_take_turns(
-    kept: tuple[Path, Release, Release], repository: Path
+    kept: tuple[Path, Release, Release], component: Callable[..., str]
 ) -> None:
     out, first, second = kept
+    wrk = component("Debian's wrk", "wrk")
     with _serve(out) as (port, _):
         asking = [_Asking(port, (first, second)) for _ in range(3)]
-        loads = [_wrk(port, path) for path in ("/dumps/forests.nq", COUNT)]
+        loads = [_wrk(wrk, port, path) for path in ("/dumps/forests.nq", COUNT)]
         for thread in asking:
             thread.start()
         for release in (second, first, second):
@@ -215,11 +216,6 @@ def test_no_request_is_lost_and_no_answer_mixed_while_releases_take_turns(
             assert "Non-2xx" not in output and "Socket errors" not in output, output
 
 
-def _wrk(port: int, path: str) -> subprocess.Popen[str]:
-    program = shutil.which("wrk")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("wrk is missing, and continuous integration must have it")
-        pytest.skip("wrk is missing: install Debian's wrk")
+def _wrk(program: str, port: int, path: str) -> subprocess.Popen[str]:
     command = [program, "-t1", "-c4", "-d8s", "-H", "Accept: application/json", f"http://127.0.0.1:{port}{path}"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

@@ -8,7 +8,7 @@ import pytest
 from rdflib import Graph, URIRef
 
 from hasila.quality import foops, oops
-from hasila.quality.ontology_checks import Ontology, Outcome, label_of, words
+from hasila.quality.ontology_checks import Ontology, Outcome, words
 
 IRI = "https://w3id.org/trees/def/"
 GOOD = f"""
@@ -149,7 +149,7 @@ def test_every_check_has_words_in_three_languages_and_a_case_that_fails_it() -> 
     assert (len(words()["foops"]), len(words()["oops"])) == (24, 33)
     for family, module in (("foops", foops), ("oops", oops)):
         assert set(module.CHECKS) <= set(words()[family])
-        assert all(set(label_of(family, key)) == {"ar", "fr", "en"} for key in words()[family])
+        assert all(set(words()[family][key]["label"]) == {"ar", "fr", "en"} for key in words()[family])
     # RDF1 cannot fail for what was read; the others of FOOPS! have tests of their own.
     assert set(foops.CHECKS) == {*FOOPS, "PURL1", "URI2", "HTTP1", "VOC1", "FIND_3_BIS", "RDF1"}
     assert set(oops.CHECKS) == {*OOPS, "P10", "P36", "P38", "P41"}

@@ -57,11 +57,6 @@ class QueryReading:
     normal: str
 
 
-def classify(text: str, nesting: int = NESTING) -> QueryForm:
-    """Return the form of the query; raises as `read_query` does."""
-    return read_query(text, nesting).form
-
-
 def read_query(text: str, nesting: int = NESTING, base_iri: str | None = None, allowed: str = "") -> QueryReading:
     """Return what the terminals of the text tell, in time linear in its length.
 

@@ -15,8 +15,6 @@ from typing import Any
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
-from hasila.rdf.languages import Text
-
 
 @dataclass(frozen=True)
 class Ontology:
@@ -75,12 +73,6 @@ class Outcome:
 def words() -> Mapping[str, Mapping[str, Any]]:
     """Return what is told of each check, by `foops` and `oops` and its key: its label, and a pitfall's severity."""
     return tomllib.loads(files("hasila.quality").joinpath("ontology_checks.toml").read_text(encoding="utf-8"))
-
-
-def label_of(family: str, key: str) -> Text:
-    """Return what a check is called in each language."""
-    found: Text = words()[family][key]["label"]
-    return found
 
 
 def run(family: str, checks: Mapping[str, Check], ontology: Ontology) -> list[Outcome]:
