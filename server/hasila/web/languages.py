@@ -42,20 +42,30 @@ def translate(key: str, language: str, **values: object) -> str:
 
 def requested_language() -> str | None:
     """Return the language that `?lang=` names, or None when it is absent or not one of the publication's."""
+    # Asked for each link of a page; "" stands for none.
+    found: str | None = g.get("requested_language")
+    if found is None:
+        found = g.requested_language = _requested_language()
+    return found or None
+
+
+def _requested_language() -> str:
     try:
         wanted = url_parameters().one("lang")
     except BadRequest:
-        return None
-    return wanted if wanted in site().publication.languages else None
+        return ""
+    return wanted if wanted and wanted in site().publication.languages else ""
 
 
 def page_language() -> str:
     """Return the language of the current page."""
-    if "language" not in g:
-        g.language = requested_language() or choose_language(
+    # Asked for each text of a page, so `g`, which looks for its request each time, is touched once.
+    found: str | None = g.get("language")
+    if found is None:
+        found = g.language = requested_language() or choose_language(
             request.headers.get("Accept-Language"), site().publication.languages
         )
-    return str(g.language)
+    return found
 
 
 def local(path: str, **query: str) -> str:

@@ -5,6 +5,8 @@ Templates escape everything (Jinja autoescape); they hold no text of their own. 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Flask, render_template, request
 
 from hasila.rdf.languages import Text, autonym, direction, pick
@@ -12,6 +14,7 @@ from hasila.web import displays
 from hasila.web.dates import period
 from hasila.web.languages import local, page_language, requested_language, switch, translate
 from hasila.web.site import Site, site
+from hasila.web.tables import Column
 from hasila.web.terms import TextView, group_digits, text_view
 
 _SHORT = 24
@@ -33,7 +36,7 @@ def install(app: Flask, served: Site) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=_translated, text=text, local=local, switch=switch, direction=direction, digits=_digits, period=period,
-        assets=served.assets, drawn_kinds=displays.DRAWN, cards_of=displays.cards_of, moments_of=displays.moments_of,
+        headings_of=_headings, assets=served.assets, drawn_kinds=displays.DRAWN, cards_of=displays.cards_of, moments_of=displays.moments_of,
         grid_of=displays.grid_of, ties_of=displays.ties_of, places_of=displays.places_of,
     )  # fmt: skip
 
@@ -58,6 +61,11 @@ def render(template: str, **context: object) -> str:
 
 def _translated(key: str, **values: object) -> str:
     return translate(key, page_language(), **values)
+
+
+def _headings(columns: Sequence[Column]) -> list[str]:
+    """Return what each column is headed by, once for all of its cells."""
+    return [text(column.heading).text if column.heading else column.name.replace("_", " ") for column in columns]
 
 
 def _digits(number: object) -> str:

@@ -127,7 +127,7 @@ def _from_json(results: Mapping[str, Any], given: Mapping[str, Text], saved: Sav
     bindings = results["results"]["bindings"]
     shown = [name for name in names if _labelled(name, names) is None]
     most = MOST_CELLS if saved and saved.display.kind == "grid" else MOST_ROWS
-    rows = tuple(tuple(_cell(row, name, names, given) for name in shown) for row in bindings[:most])
+    rows = _rows(bindings[:most], names, shown, given)
     columns = tuple(
         Column(name, texts(saved.facts, f"column-{name}") if saved else {}, _is_numeric([row[i] for row in rows]))
         for i, name in enumerate(shown)
@@ -147,12 +147,20 @@ def _labelled(name: str, names: list[str]) -> str | None:
     return None
 
 
-def _cell(row: Mapping[str, Any], name: str, names: list[str], given: Mapping[str, Text]) -> TermView | None:
-    term = row.get(name)
-    if term is None:
-        return None
-    label = next((row[n] for n in names if n in row and _labelled(n, names) == name), None)
-    labels = given
-    if label is not None and term["type"] == "uri":
-        labels = {term["value"]: {label.get("xml:lang") or page_language(): label["value"]}}
-    return viewer(labels).term(term)
+def _rows(
+    bindings: Sequence[Mapping[str, Any]], names: list[str], shown: list[str], given: Mapping[str, Text]
+) -> tuple[tuple[TermView | None, ...], ...]:
+    """Return the cells of the columns shown; what shows them and where their labels stand is found once for all rows."""
+    view, language = viewer(given), page_language()
+    columns = [(name, [n for n in names if _labelled(n, names) == name]) for name in shown]
+
+    def cell(row: Mapping[str, Any], name: str, labelled_by: list[str]) -> TermView | None:
+        term = row.get(name)
+        if term is None:
+            return None
+        label = next((row[n] for n in labelled_by if n in row), None)
+        if label is None or term["type"] != "uri":
+            return view.term(term)
+        return view.iri(term["value"], {label.get("xml:lang") or language: label["value"]})
+
+    return tuple(tuple(cell(row, *column) for column in columns) for row in bindings)
