@@ -36,8 +36,8 @@ def install(app: Flask, served: Site) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=_translated, text=text, local=local, switch=switch, direction=direction, digits=_digits, period=period,
-        headings_of=_headings, assets=served.assets, drawn_kinds=displays.DRAWN, cards_of=displays.cards_of, moments_of=displays.moments_of,
-        grid_of=displays.grid_of, ties_of=displays.ties_of, places_of=displays.places_of,
+        headings_of=_headings, assets=served.assets, drawn_kinds=displays.DRAWN, cards_of=displays.cards_of,
+        moments_of=displays.moments_of, grid_of=displays.grid_of, ties_of=displays.ties_of, places_of=displays.places_of,
     )  # fmt: skip
 
 
