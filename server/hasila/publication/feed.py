@@ -39,7 +39,7 @@ _HERE, _ENDING = "x-here:", ".x-ending"
 
 @dataclass(frozen=True)
 class Window:
-    """A release in the feed: its version, the moment all its members are dated, how many pages they fill, and whether for good."""
+    """A release in the feed: its version, the moment its members are dated, how many pages they fill, whether it is sealed."""
 
     version: str
     released: str

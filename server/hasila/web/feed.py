@@ -12,10 +12,10 @@ from hasila.rdf.formats import ATOM, HTML, JSONLD, TURTLE, Format
 from hasila.release import Release
 from hasila.releases import is_kept
 from hasila.web import codings
-from hasila.web.languages import page_language
+from hasila.web.languages import local, page_language
 from hasila.web.release_files import IMMUTABLE, Headers, sent_file
 from hasila.web.releases import list_releases
-from hasila.web.representations import CACHING, licence_links, negotiate
+from hasila.web.representations import CACHING, licence_links, negotiate, see
 from hasila.web.sending import iter_pieces, opened, reply
 from hasila.web.site import site
 
@@ -63,12 +63,17 @@ def show_archive(name: str) -> Response:
 
 @blueprint.get("/feed/<version>/<page>")
 def show_page(version: str, page: str) -> Response:
-    """Answer with one page of the changes of a release: `/feed/2025.1.0/1`, or with a suffix. Raises NotFound."""
+    """Answer with one page of the changes of a release: `/feed/2025.1.0/1`, or with a suffix. Raises NotFound.
+
+    Readers are pointed to the release's own page, which tells the same.
+    """
     number, dot, ending = page.partition(".")
     release = site().releases.get(version)
     if release is None or not number.isdecimal():
         raise NotFound(f"The feed has no page {version[:60]}/{page[:20]}; see /feed.")
-    form = _suffixed(ending) if dot else negotiate(NODES)
+    form = _suffixed(ending) if dot else negotiate((*NODES, HTML))
+    if form == HTML and f"feed/{number}.{TURTLE.extension}" in release.files:
+        return see(local(f"/releases/{version}/"))
     return _send(release, f"feed/{number}.{form.extension}", form, _caching(release), "" if dot else "Accept")
 
 

@@ -85,6 +85,14 @@ def represent(
     return response
 
 
+def see(path: str) -> Response:
+    """Point to the document that describes what was asked for, in the format that was negotiated (RFC 9110 section 15.4.4)."""
+    response = Response(status=303)
+    response.headers["Location"] = path
+    response.vary.add("Accept")
+    return response
+
+
 def _complete(body: Body, form: Format) -> Response:
     if isinstance(body, str | bytes):
         return Response(body, content_type=form.content_type)
