@@ -11,7 +11,7 @@ from hasila.errors import NotFound
 from hasila.rdf.formats import ATOM, HTML, JSONLD, TURTLE, Format
 from hasila.release import Release
 from hasila.releases import is_kept
-from hasila.web import codings
+from hasila.web import bodies, codings
 from hasila.web.languages import local, page_language
 from hasila.web.release_files import IMMUTABLE, Headers, sent_file
 from hasila.web.releases import list_releases
@@ -92,19 +92,24 @@ def _send_atom(release: Release, language: str, caching: str, varying: str = "")
     """Return the Atom of a release in a language; an empty one stands for that of the reader."""
     if not language:
         language, varying = page_language(), ", ".join(filter(None, (varying, "Accept-Language")))
-    return _send(release, f"feed/{language}.{ATOM.extension}", ATOM, caching, varying)
+    spoken = (("Content-Language", language),)
+    return _send(release, f"feed/{language}.{ATOM.extension}", ATOM, caching, varying, spoken)
 
 
-def _send(release: Release, file: str, form: Format, caching: str, varying: str = "") -> Response:
+def _send(release: Release, file: str, form: Format, caching: str, varying: str = "", others: Headers = ()) -> Response:
     """Return the file, whole or in part, as `sending` has it. Raises NotFound when the release has none of that name."""
     if file not in release.files:
         raise NotFound("The feed has no such page; see /feed.")
-    headers: Headers = (("Cache-Control", caching), *(("Link", link) for link in licence_links()))
+    headers: Headers = (("Cache-Control", caching), *others, *(("Link", link) for link in licence_links()))
     if varying:
         headers = (*headers, ("Vary", varying))
     found = sent_file(release, file, form.content_type, headers)
     coding = codings.choose(request.headers.get("Accept-Encoding", ""))
     sent = found.get(coding) or found[""]
     made = reply(sent, request.environ)
-    body = iter_pieces(opened(sent), made.offset, made.length) if made.length and request.method != "HEAD" else ()
+    body = (
+        iter_pieces(opened(sent), made.offset, made.length)
+        if made.length and not request.environ.get(bodies.HEAD)
+        else ()
+    )
     return Response(body, made.status, made.headers)

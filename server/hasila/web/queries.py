@@ -16,7 +16,7 @@ from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, RDF_FORMAT
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
 from hasila.web import answers, citations, events
 from hasila.web.endpoint import offers_for
-from hasila.web.languages import requested_language
+from hasila.web.languages import local, requested_language
 from hasila.web.pages import SERVICE_LINKS, render
 from hasila.web.representations import JSON, Body, alternates, negotiate, represent, see
 from hasila.web.site import site, url_parameters
@@ -75,6 +75,8 @@ def show_query(name: str) -> Response:
         *citations.links(f"{site().publication.base}{address[1:]}", address),
     ]
     location = f"{address}.{form.extension}"
+    if form not in (HTML, *EVENT_FORMATS, *CITATION_FORMATS, TEXT):
+        location = local(location)
     repeatable = not site().engine.read(text).volatile
     make = _maker(form, query, given, values, text)
     return represent(form, make, (text,), links, None if given else location, repeatable=repeatable)
