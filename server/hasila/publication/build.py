@@ -73,7 +73,7 @@ def build(
         sources = reading.load(manifest, progress)
         dataset = assemble(manifest, sources, progress)
         # All that the dumps are made of is there; should the data not conform, they were made in vain.
-        with Beside(partial(_dumped, manifest, sources, dataset, known)) as dumped:
+        with Beside(partial(_dumped, manifest, sources, dataset, known, seal=seal)) as dumped:
             found = judge(manifest, sources, dataset, progress)
             violations = sum(finding.severity == "Violation" for finding in found)
             if violations:
@@ -110,10 +110,10 @@ class _Parts:
     tables: _Files
 
 
-def _dumped(manifest: Manifest, sources: Sources, dataset: Dataset, known: history.History) -> _Files:
+def _dumped(manifest: Manifest, sources: Sources, dataset: Dataset, known: history.History, *, seal: bool) -> _Files:
     """Return the dumps, and what is told of the history by comparing them."""
     files = _distributed(manifest, dumps(dataset, manifest.name, manifest.prefixes, sources.graphs))
-    files.contents |= history.contents(manifest, known, files.contents[_complete(manifest)])
+    files.contents |= history.contents(manifest, known, files.contents[_complete(manifest)], seal=seal)
     return files
 
 

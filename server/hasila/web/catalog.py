@@ -18,7 +18,7 @@ from hasila.rdf.profiles import DCAT, DCAT_AP, Profile, choose_profile
 from hasila.web import paging
 from hasila.web.languages import page_language
 from hasila.web.pages import render
-from hasila.web.representations import CACHING, JSON, alternates, negotiate, represent
+from hasila.web.representations import CACHING, JSON, alternates, negotiate, represent, see
 from hasila.web.resources import dereference
 from hasila.web.site import origin, site, url_parameters
 
@@ -187,10 +187,7 @@ def show_well_known_void() -> Response:
 def _represent_void(form: Format) -> Response:
     whole = listed().datasets[0]
     if form == HTML:
-        response = Response(status=303)
-        response.headers["Location"] = whole.path
-        response.vary.add("Accept")
-        return response
+        return see(whole.path)
     make: Callable[[], bytes] = lambda: document(["void"], form, DCAT_AP)  # noqa: E731
     links = alternates("/void", RDF_FORMATS, form)
     return shared(represent(form, make, (origin(),), links, f"/void.{form.extension}"))

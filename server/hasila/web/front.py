@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from hasila.rdf.formats import HTML, RESULT_FORMATS
+from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS
 from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
-from hasila.web.representations import licence_links, negotiate, represent
+from hasila.web.representations import licence_links, negotiate, represent, see
 from hasila.web.sections import front_sections
 from hasila.web.site import site
 
@@ -27,8 +27,11 @@ _DESCRIBED = (
 
 @blueprint.get("/")
 def front() -> Response:
-    """Answer with the front page."""
-    negotiate((HTML,))
+    """Answer with the front page; programs that want RDF are pointed to what describes the publication."""
+    form = negotiate((HTML, *RDF_FORMATS))
+    if form != HTML:
+        # Files served as they are have no catalogue, but every publication has an endpoint that tells what it holds.
+        return see(f"/catalog.{form.extension}" if site().release.catalog else f"/sparql?format={form.extension}")
     links = [*SERVICE_LINKS, *(_DESCRIBED if site().release.catalog else ())]
     return represent(HTML, _page, links=[*links, *licence_links()])
 
