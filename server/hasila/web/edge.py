@@ -149,7 +149,7 @@ class Edge:
             # A static file, whose parts are those of its bytes as they are.
             start_response(status, headers)
             return [content]
-        if "vary" in known:
+        if "vary" in known and "accept-encoding" not in known["vary"].lower():
             known["vary"] += ", Accept-Encoding"
             headers = [(name, known["vary"] if name.lower() == "vary" else value) for name, value in headers]
         if environ["REQUEST_METHOD"] == "HEAD" or not content:
