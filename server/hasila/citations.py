@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +17,8 @@ from hasila.rdf.iris import as_uri
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The macros that every BibTeX style defines."""
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Unicode categories Cc, Zl and Zp."""
 # A brace counts for BibTeX even behind a backslash, so braces within a text go by their LaTeX names.
 _LATEX: Mapping[str, str] = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -138,6 +139,6 @@ def _latex(text: str) -> str:
 
 def _line(text: str) -> str:
     """Return a text as one line without control characters, which RIS and BibTeX would read as ends of a field."""
-    spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
+    spaced = _BREAKS.sub(" ", text)
     # Spaces that do not break stay: they are part of the typography of Arabic and French.
     return re.sub(" {2,}", " ", spaced).strip(" ")

@@ -10,6 +10,7 @@ from hasila.errors import BuildError
 from hasila.publication.build import build
 from hasila.publication.manifest import read_manifest
 from hasila.rdf.displays import PageKind
+from hasila.rdf.namespaces import RDF, SKOS
 from hasila.release import Release
 
 SECTIONS = 'sections = ["list-stands-of-area"]'
@@ -39,6 +40,14 @@ def test_section_takes_the_resource_and_values_said_of_it(
     assert page.given(parameters, "x:it", facts) == given
 
 
+def test_page_of_a_scheme_is_for_what_is_in_it_alone() -> None:
+    page = PageKind("x:Concept", (), scheme="x:themes")
+    assert page.fits({RDF + "type": ["x:Concept"], SKOS + "inScheme": ["x:units", "x:themes"]})
+    assert not page.fits({RDF + "type": ["x:Concept"], SKOS + "inScheme": ["x:units"]})
+    assert not page.fits({SKOS + "inScheme": ["x:themes"]})
+    assert PageKind.from_json({**vars(page)}) == page
+
+
 def test_release_of_an_older_build_has_none(forestry: Release) -> None:
     told = vars(forestry.publication) | {"counts": None, "graphs": ()}
     del told["pages"]
@@ -61,6 +70,8 @@ def test_release_of_an_older_build_has_none(forestry: Release) -> None:
         ("hasila.toml", CLASS, "class = 3", "must be the IRI of a class"),
         ("hasila.toml", "[[pages]]", "[pages]", "must be written as [[pages]]"),
         ("hasila.toml", "[[pages]]", f"[[pages]]\n{CLASS}\n{SECTIONS}\n[[pages]]", "stands twice"),
+        ("hasila.toml", CLASS, CLASS + '\nscheme = "id/ a"', "must be the IRI of a concept scheme"),
+        ("hasila.toml", CLASS, CLASS + '\nscheme = "id/scheme/x"', "a scheme that no concept is in"),
         (QUERY, "display-y: hectares", "display-y: hectars", "no such column is selected. Did you mean 'hectares'?"),
         (QUERY, "display: cards", "display: card", "Did you mean 'cards'?"),
     ],

@@ -38,9 +38,16 @@ EXAMPLES = {
     "Silence": ("silence/2025-video-surveillance-places",),
     "Infrastructure": ("infrastructure/equipment-and-logistics",),
     "PublicService": ("service/identity-card-issuing",),
-    "Concept": ("theme/crime", "theme/drugs", "breakdown/drug-cocaine", "breakdown/drug", "qualifier/at-least"),
+    "themes": ("theme/crime", "theme/drugs"),
+    "breakdowns": ("breakdown/drug-cocaine", "breakdown/drug", "breakdown/crime-homicide"),
+    "Concept": ("qualifier/at-least", "beneficiary/orphans", "event-type/promotion"),
 }  # fmt: skip
-"""Resources by the last part of their class; each section answers for one of them at least."""
+"""Resources by the last part of their class or scheme; each section answers for one of them at least."""
+
+
+def name_of(page: PageKind) -> str:
+    """Return the last part of the scheme, or else of the class, of a kind of pages."""
+    return (page.scheme or page.of).replace("#", "/").rsplit("/", 1)[-1]
 
 
 def answered(engine: EmbeddedEngine, page: PageKind, section: str, iri: str) -> list[dict[str, str]]:
@@ -57,17 +64,16 @@ def answered(engine: EmbeddedEngine, page: PageKind, section: str, iri: str) -> 
 
 
 def test_pages_all_have_examples() -> None:
-    assert [page.of.replace("#", "/").rsplit("/", 1)[-1] for page in PAGES] == list(EXAMPLES)
+    assert {name_of(page) for page in PAGES} == set(EXAMPLES)
 
 
 @pytest.mark.parametrize(
     ("page", "section"),
     [(page, section) for page in PAGES for section in page.sections],
-    ids=lambda value: value if isinstance(value, str) else value.of.replace("#", "/").rsplit("/", 1)[-1],
+    ids=lambda value: value if isinstance(value, str) else name_of(value),
 )
 def test_section_tells_something_of_an_example(engine: EmbeddedEngine, page: PageKind, section: str) -> None:
-    examples = EXAMPLES[page.of.replace("#", "/").rsplit("/", 1)[-1]]
-    assert any(answered(engine, page, section, ID + example) for example in examples)
+    assert any(answered(engine, page, section, ID + example) for example in EXAMPLES[name_of(page)])
 
 
 def test_competing_figures_stand_in_the_series_beside_the_preferred_one(engine: EmbeddedEngine) -> None:

@@ -42,6 +42,17 @@ def test_metadata_are_read_in_every_language() -> None:
     assert query.parameters[0].label == {"en": "A word"}
 
 
+def test_parameter_narrows_every_sub_select_that_has_its_block() -> None:
+    text = """#+ parameter: word string
+    SELECT ?word ?second WHERE {
+        { SELECT ?word WHERE { VALUES ?word { "a" } } }
+        { SELECT (?word AS ?second) WHERE { VALUES ?word { "a" } } }
+    }"""
+    assert Dataset().select(read("twice", text).bind({"word": "b"})) == [{"word": '"b"', "second": '"b"'}]
+    with pytest.raises(QueryFileInvalid, match="all must hold the same"):
+        read("twice", text.replace('"a"', '"c"', 1))
+
+
 def test_file_is_valid_sparql_as_it_stands() -> None:
     assert _answer()["word"] == '"default"'
 

@@ -19,6 +19,8 @@ HTML = {"Accept": "text/html"}
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SOUND: set[tuple[FlaskClient, str]] = set()
 """The links that were followed already: most pages share most of theirs."""
+FROM_FILES = re.compile(r"/(?:dumps|static|assets)/.*|/queries/[^?]*(?:\?lang(?:uage)?=\w*)?")
+"""What is answered from files, saved queries by their defaults too (tests/web/test_queries.py): no engine is asked."""
 
 
 class _Page(HTMLParser):
@@ -66,7 +68,7 @@ def test_language_is_the_readers(client: FlaskClient, path: str, accept_language
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 @pytest.mark.parametrize("path", ["/", "/sparql", "/queries", "/dumps/", "/def/", "/problems/", "/doc/organization/dgsn",
                                   "/doc/statement/2025-S20", "/graph/report/2025", "/nothing"])  # fmt: skip
-def test_page_is_sound_and_its_links_lead_somewhere(client: FlaskClient, path: str, language: str) -> None:
+def test_page_is_sound_and_its_links_lead_somewhere(client: FlaskClient, kind: str, path: str, language: str) -> None:
     text = client.get(f"{path}?lang={language}", headers=HTML).get_data(as_text=True)
     page = _Page(text)
     assert not page.open
@@ -74,9 +76,12 @@ def test_page_is_sound_and_its_links_lead_somewhere(client: FlaskClient, path: s
     assert "<h1" in text
     assert "Traceback" not in text
     for link in {link.partition("#")[0] for link in page.links if link.startswith("/")}:
-        if (client, link) not in SOUND:
-            assert client.get(link, headers={"Accept": "text/html, */*;q=0.5"}).status_code == 200, link
-            SOUND.add((client, link))
+        # Before a store each link is followed in one language: what is asked of it differs in labels alone.
+        known = link if kind == "embedded" else re.sub(r"\blang=\w*", "", link)
+        if (client, known) in SOUND or (kind != "embedded" and FROM_FILES.fullmatch(link)):
+            continue
+        assert client.get(link, headers={"Accept": "text/html, */*;q=0.5"}).status_code == 200, link
+        SOUND.add((client, known))
 
 
 def test_front_page_shows_answers_graphs_dumps_notice_and_licence(client: FlaskClient, release: Release) -> None:

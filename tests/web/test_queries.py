@@ -24,6 +24,7 @@ from hasila.web.app import create_app
 
 HTML = {"Accept": "text/html"}
 NAME = "/queries/list-stands"
+LANGUAGES = ("ar", "fr", "en")
 
 
 class _Silent(EngineClient):
@@ -158,13 +159,15 @@ def _page_of_release(silent: FlaskClient, name: str, language: str) -> bytes:
     return page.data
 
 
-@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_are_made_from_the_release_in_every_language(
-    silent: FlaskClient, client: FlaskClient, release: Release, language: str
+    silent: FlaskClient, client: FlaskClient, release: Release, kind: str, language: str
 ) -> None:
     live = _served(_without_answers(release), client.application.extensions["hasila"].engine)
     headers = {**HTML, "Accept-Language": language}
-    for file in release.query_files:
+    # Oxigraph as a store is Oxigraph again: there each page is compared in one of the languages.
+    files = release.query_files[LANGUAGES.index(language) :: 3] if kind == "oxigraph" else release.query_files
+    for file in files:
         page = _page_of_release(silent, file.stem, language)
         # Told apart by pytest, two large pages that differ would take minutes.
         same = page == live.get(f"/queries/{file.stem}", headers=headers).data

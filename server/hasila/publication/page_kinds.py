@@ -14,21 +14,22 @@ from hasila.errors import ManifestInvalid
 from hasila.publication.store import Dataset
 from hasila.rdf.displays import PageKind
 from hasila.rdf.iris import is_iri
-from hasila.rdf.namespaces import OWL, RDFS
+from hasila.rdf.namespaces import OWL, RDFS, SKOS
 from hasila.rdf.saved_queries import SavedQuery
 
 SECTION = "pages"
 _NEEDED = ("class", "sections")
-_KEYS = (*_NEEDED, "values")
+_KEYS = (*_NEEDED, "values", "scheme")
 _CLASSES = f"""SELECT DISTINCT ?class WHERE {{
   {{ ?thing a ?class }} UNION {{ ?class a <{OWL}Class> }} UNION {{ ?class a <{RDFS}Class> }}
 }}"""
+_SCHEMES = f"SELECT DISTINCT ?scheme WHERE {{ ?concept <{SKOS}inScheme> ?scheme }}"
 
 
 def page_kinds(path: Path, data: Mapping[str, Any]) -> tuple[PageKind, ...]:
     """Return the page kinds of the manifest in file `path`, none where it has none.
 
-    Raises ManifestInvalid, naming the key, when one is not written well or two are of the same class.
+    Raises ManifestInvalid, naming the key, when one is not written well or two are of the same class and scheme.
     """
     for key, told in _faults(data):
         raise ManifestInvalid(f"{path}: {told}.", file=str(path), key=key)
@@ -38,7 +39,8 @@ def page_kinds(path: Path, data: Mapping[str, Any]) -> tuple[PageKind, ...]:
 
 def _page_kind(entry: Mapping[str, Any], base: str) -> PageKind:
     values = {parameter: _absolute(name, base) for parameter, name in entry.get("values", {}).items()}
-    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values)
+    scheme = _absolute(entry["scheme"], base) if "scheme" in entry else ""
+    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values, scheme)
 
 
 def _absolute(name: str, base: str) -> str:
@@ -55,7 +57,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
         yield SECTION, "pages must be written as [[pages]]"
         return
-    known = set()
+    known: list[list[str]] = []
     for entry in entries:
         wrong = next((key for key in (*_NEEDED, *entry) if key not in _KEYS or key not in entry), None)
         if wrong:
@@ -63,12 +65,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield wrong, f"pages.{wrong} {told}"
             return
         name, sections = entry["class"], entry["sections"]
-        if not _is_named(name):
-            yield "class", "pages.class must be the IRI of a class, or what follows the base in it, such as def/Report"
-        elif _absolute(name, data["publication"]["base"]) in known:
-            yield "class", f"pages.class {name!r} stands twice"
-        else:
-            known.add(_absolute(name, data["publication"]["base"]))
+        yield from _faults_of_class(entry, known, data["publication"]["base"])
         if not (isinstance(sections, list) and sections and all(isinstance(query, str) for query in sections)):
             yield "sections", f"pages.sections of {name!r} must be a list of names of saved queries, at least one"
         elif len(set(sections)) < len(sections):
@@ -76,6 +73,18 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         values = entry.get("values", {})
         if not (isinstance(values, dict) and all(map(_is_named, values.values()))):
             yield "values", f'pages.values of {name!r} must name properties by parameters, such as year = "def/year"'
+
+
+def _faults_of_class(entry: Mapping[str, Any], known: list[list[str]], base: str) -> Iterator[tuple[str, str]]:
+    name, scheme = entry["class"], entry.get("scheme", entry["class"])
+    if not _is_named(name):
+        yield "class", "pages.class must be the IRI of a class, or what follows the base in it, such as def/Report"
+    elif not _is_named(scheme):
+        yield "scheme", f"pages.scheme of {name!r} must be the IRI of a concept scheme, or what follows the base in it"
+    else:
+        known.append([_absolute(name, base), _absolute(scheme, base)])
+        if known.count(known[-1]) > 1:
+            yield "class", f"pages.class {name!r} stands twice, of one scheme"
 
 
 def require_sections(pages: Sequence[PageKind], queries: Mapping[str, SavedQuery]) -> None:
@@ -95,11 +104,21 @@ def require_sections(pages: Sequence[PageKind], queries: Mapping[str, SavedQuery
 
 
 def require_classes(pages: Sequence[PageKind], dataset: Dataset) -> None:
-    """Raise ManifestInvalid for a page of a class that is declared nowhere and that nothing published is a member of."""
-    known = [row["class"].strip("<>") for row in dataset.select(_CLASSES)] if pages else []
+    """Raise ManifestInvalid for a page of a class that is declared nowhere and that nothing published is a member of.
+
+    So too for a scheme that no concept is in.
+    """
+    if not pages:
+        return
+    known = [row["class"].strip("<>") for row in dataset.select(_CLASSES)]
+    schemes = [row["scheme"].strip("<>") for row in dataset.select(_SCHEMES)]
     for page in pages:
         if page.of not in known:
             raise _wrong(page, "class", f"a class that nothing published knows. {_hint(page.of, known)}")
+        if page.scheme and page.scheme not in schemes:
+            raise _wrong(
+                page, "scheme", f"<{page.scheme}>, a scheme that no concept is in. {_hint(page.scheme, schemes)}"
+            )
 
 
 def _wrong(page: PageKind, key: str, told: str) -> ManifestInvalid:

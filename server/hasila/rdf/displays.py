@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hasila.errors import QueryFileInvalid
+from hasila.rdf.namespaces import RDF, SKOS
 
 TABLE = "table"
 _KEY = "display"
@@ -124,11 +125,18 @@ class PageKind:
     """How the page of a resource of a class is made: the saved queries whose answers are its sections, in their order.
 
     `values` gives a parameter of these queries the property whose value it takes: of a report of a year, that year.
+    With a `scheme`, only what is in that concept scheme has such a page (skos:inScheme).
     """
 
     of: str
     sections: tuple[str, ...]
     values: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = ""
+
+    def fits(self, facts: Mapping[str, Collection[str]]) -> bool:
+        """Tell whether this is the kind of page of a resource of which `facts` are the values by property."""
+        in_scheme = not self.scheme or self.scheme in facts.get(SKOS + "inScheme", ())
+        return in_scheme and self.of in facts.get(RDF + "type", ())
 
     def taken(self, parameters: Mapping[str, str]) -> dict[str, str]:
         """Return what the parameters of a query (name to type) take on such a page: a property, or `""` for the resource.
@@ -151,4 +159,4 @@ class PageKind:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PageKind:
         """Return the page kind that an entry of `publication.json` describes. Raises KeyError or TypeError."""
-        return cls(data["of"], tuple(data["sections"]), dict(data.get("values", {})))
+        return cls(data["of"], tuple(data["sections"]), dict(data.get("values", {})), data.get("scheme", ""))

@@ -116,8 +116,8 @@ def texts(metadata: Mapping[str, str], key: str) -> dict[str, str]:
 def read(name: str, text: str) -> SavedQuery:
     """Return the saved query that the file `name` (without its ending) holds.
 
-    Raises QueryFileInvalid when a declared parameter is of no known type, has no block of its own or no default in it, and
-    for a display that is not known.
+    Raises QueryFileInvalid when a declared parameter is of no known type, has no block of its own, blocks that differ or no
+    default in them, and for a display that is not known.
     """
     metadata = read_metadata(text)
     parameters = tuple(_parameter(name, text, line, metadata) for line in metadata.get("parameter", "").splitlines())
@@ -132,12 +132,14 @@ def _parameter(query: str, text: str, line: str, metadata: Mapping[str, str]) ->
         raise QueryFileInvalid(
             f"{query}.rq: parameter {name!r} has type {kind!r}; known are {PARAMETER_TYPES}.", file=query
         )
-    blocks = _block(name).findall(text)
-    if len(blocks) != 1:
+    # Several where sub-selects are each to be narrowed by it; all hold the same.
+    defaults = {block[1].strip() for block in _block(name).findall(text)}
+    if len(defaults) != 1:
         raise QueryFileInvalid(
-            f"{query}.rq: parameter {name!r} needs exactly one block VALUES ?{name} {{ … }}.", file=query
+            f"{query}.rq: parameter {name!r} needs a block VALUES ?{name} {{ … }}; if it has several, all must hold the same.",
+            file=query,
         )
-    default = blocks[0][1].strip()
+    default = defaults.pop()
     if not re.fullmatch(_TERMS["iri" if kind == "iri" else "string" if kind == "string" else "typed"], default):
         raise QueryFileInvalid(
             f"{query}.rq: the default of parameter {name!r} must be one term of type {kind}, not {default!r:.80}; write an "

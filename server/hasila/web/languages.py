@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlencode
@@ -42,20 +43,23 @@ def translate(key: str, language: str, **values: object) -> str:
 
 def requested_language() -> str | None:
     """Return the language that `?lang=` names, or None when it is absent or not one of the publication's."""
-    try:
-        wanted = url_parameters().one("lang")
-    except BadRequest:
-        return None
-    return wanted if wanted in site().publication.languages else None
+    if "requested_language" not in g:
+        wanted = None
+        with suppress(BadRequest):
+            wanted = url_parameters().one("lang")
+        g.requested_language = wanted if wanted in site().publication.languages else None
+    language: str | None = g.requested_language
+    return language
 
 
 def page_language() -> str:
     """Return the language of the current page."""
-    if "language" not in g:
-        g.language = requested_language() or choose_language(
+    known: str | None = g.get("language")
+    if known is None:
+        g.language = known = requested_language() or choose_language(
             request.headers.get("Accept-Language"), site().publication.languages
         )
-    return str(g.language)
+    return known
 
 
 def local(path: str, **query: str) -> str:

@@ -11,6 +11,7 @@ from hasila.rdf.languages import Text, autonym, direction, pick
 from hasila.web import displays, stylesheet
 from hasila.web.dates import period
 from hasila.web.languages import local, page_language, requested_language, switch, translate
+from hasila.web.markup import term_markup, text_markup
 from hasila.web.search_results import name_of
 from hasila.web.site import Site, site
 from hasila.web.tables import viewer
@@ -35,8 +36,9 @@ def install(app: Flask, served: Site) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=_translated, text=text, local=local, switch=switch, direction=direction, digits=_digits, period=period,
-        assets=served.assets, style=stylesheet.address(), drawn_kinds=displays.DRAWN, cards_of=displays.cards_of,
-        moments_of=displays.moments_of, named=named, grid_of=displays.grid_of, ties_of=displays.ties_of,
+        text_markup=text_markup, term_markup=term_markup, assets=served.assets, style=stylesheet.address(),
+        drawn_kinds=displays.DRAWN, cards_of=displays.cards_of, moments_of=displays.moments_of, named=named,
+        grid_of=displays.grid_of, ties_of=displays.ties_of,
         places_of=displays.places_of,
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from hasila.rdf.displays import PageKind
-from hasila.rdf.namespaces import RDF
 from hasila.rdf.saved_queries import SavedQuery
 from hasila.web.site import site
 from hasila.web.tables import Table, evaluate
@@ -35,9 +34,9 @@ def front_sections() -> list[Section]:
     return [section for query in asked if _says(section := Section(query, evaluate(query, {})))]
 
 
-def page_kind(types: Collection[str]) -> PageKind | None:
-    """Return the kind of page of a resource of these classes: the first that fits; None for a generic page."""
-    return next((kind for kind in site().publication.pages if kind.of in types), None)
+def page_kind(facts: Mapping[str, Collection[str]]) -> PageKind | None:
+    """Return the kind of page of a resource, by its values of each property: the first that fits; None for a generic page."""
+    return next((kind for kind in site().publication.pages if kind.fits(facts)), None)
 
 
 def resource_sections(iri: str, facts: Mapping[str, Collection[str]]) -> list[Section]:
@@ -45,7 +44,7 @@ def resource_sections(iri: str, facts: Mapping[str, Collection[str]]) -> list[Se
 
     A section without an answer is left out, and one that takes a value which is not said of the resource.
     """
-    kind = page_kind(facts.get(RDF + "type", ()))
+    kind = page_kind(facts)
     asked = [site().queries[name] for name in (kind.sections if kind else ()) if name in site().queries]
     given = [(query, kind.given(query.types, iri, facts)) for query in asked] if kind else []
     found = [Section(query, evaluate(query, values), values) for query, values in given if values]

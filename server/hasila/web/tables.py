@@ -13,13 +13,13 @@ from typing import Any
 from hasila.engine.protocol import Answer, Query, QueryForm
 from hasila.rdf.displays import Display
 from hasila.rdf.formats import SPARQL_JSON, TURTLE
-from hasila.rdf.languages import Text
+from hasila.rdf.languages import Text, pick
 from hasila.rdf.namespaces import PREFIXES
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery, texts
 from hasila.web import answers
 from hasila.web.languages import page_language, translate
 from hasila.web.site import site
-from hasila.web.terms import TermView, Viewer
+from hasila.web.terms import TermView, Viewer, text_view
 from hasila.web.vocabulary import vocabulary
 
 MOST_ROWS = 1000
@@ -32,11 +32,15 @@ MOST_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the variable's name, a heading in several languages if the query's file gives one, and its nature."""
+    """One column: the variable's name, a heading in several languages if the query's file gives one, and its nature.
+
+    `title` is what heads it on the page, as plain text.
+    """
 
     name: str
     heading: Text
     numeric: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,18 +129,20 @@ def _from_json(results: Mapping[str, Any], given: Mapping[str, Text], saved: Sav
         return Table(boolean=bool(results["boolean"]))
     names = list(results["head"]["vars"])
     bindings = results["results"]["bindings"]
-    shown = [name for name in names if _labelled(name, names) is None]
+    labels = {name: _labelled(name, names) for name in names}
+    label_of = {named: name for name, named in labels.items()}
+    shown = [name for name, named in labels.items() if named is None]
+    viewed = viewer(given)
     most = MOST_CELLS if saved and saved.display.kind == "grid" else MOST_ROWS
-    rows = tuple(tuple(_cell(row, name, names, given) for name in shown) for row in bindings[:most])
-    columns = tuple(
-        Column(name, texts(saved.facts, f"column-{name}") if saved else {}, _is_numeric([row[i] for row in rows]))
-        for i, name in enumerate(shown)
-    )
+    rows = tuple(tuple(_cell(row, name, label_of.get(name, ""), viewed) for name in shown) for row in bindings[:most])
+    columns = tuple(_column(name, [row[i] for row in rows], saved, viewed) for i, name in enumerate(shown))
     return Table(columns, rows, len(bindings))
 
 
-def _is_numeric(cells: Sequence[TermView | None]) -> bool:
-    return all(cell is None or cell.value for cell in cells)
+def _column(name: str, cells: Sequence[TermView | None], saved: SavedQuery | None, viewed: Viewer) -> Column:
+    heading = texts(saved.facts, f"column-{name}") if saved else {}
+    title = text_view(*pick(heading, viewed.language, viewed.languages), viewed.language).text or name.replace("_", " ")
+    return Column(name, heading, all(cell is None or cell.value for cell in cells), title)
 
 
 def _labelled(name: str, names: list[str]) -> str | None:
@@ -147,12 +153,11 @@ def _labelled(name: str, names: list[str]) -> str | None:
     return None
 
 
-def _cell(row: Mapping[str, Any], name: str, names: list[str], given: Mapping[str, Text]) -> TermView | None:
+def _cell(row: Mapping[str, Any], name: str, label_name: str, viewed: Viewer) -> TermView | None:
     term = row.get(name)
     if term is None:
         return None
-    label = next((row[n] for n in names if n in row and _labelled(n, names) == name), None)
-    labels = given
-    if label is not None and term["type"] == "uri":
-        labels = {term["value"]: {label.get("xml:lang") or page_language(): label["value"]}}
-    return viewer(labels).term(term)
+    label = row.get(label_name)
+    if label is None or term["type"] != "uri":
+        return viewed.term(term)
+    return viewed.iri(term["value"], {label.get("xml:lang") or viewed.language: label["value"]})

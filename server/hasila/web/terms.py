@@ -78,10 +78,11 @@ class Viewer:
             return self.literal(term)
         return TermView(text_view("_:" + str(term["value"]), "", self.language))
 
-    def iri(self, iri: str) -> TermView:
-        """Return the view of an IRI: its label, else its prefixed name, else itself."""
-        label, language = pick(self.labels.get(iri, {}), self.language, self.languages)
-        shown = text_view(label or shorten(iri, self.prefixes), language, self.language)
+    def iri(self, iri: str, label: Text | None = None) -> TermView:
+        """Return the view of an IRI: the label given, else its own, else its prefixed name, else itself."""
+        texts = self.labels.get(iri, {}) if label is None else label
+        found, language = pick(texts, self.language, self.languages)
+        shown = text_view(found or shorten(iri, self.prefixes), language, self.language)
         path = self.iris.document_path(iri)
         if path is not None:
             return TermView(shown, path, title=iri)
