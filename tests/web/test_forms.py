@@ -86,3 +86,23 @@ def test_few_parameters_of_the_repository_want_a_typed_iri(client: FlaskClient) 
         }
     # There are more figures than anybody chooses from.
     assert {name for _, name in typed} <= {"wanted", "figure"}
+
+
+def test_page_of_an_indicator_offers_to_compare_it_with_another(client: FlaskClient) -> None:
+    base = "https://w3id.org/hasila/id/indicator/"
+    for key, other in (("criminal-cases", "clearance-rate"), ("clearance-rate", None)):
+        page = client.get(f"/doc/indicator/{key}?lang=fr", headers=HTML).get_data(as_text=True)
+        form = page.partition('<form method="get" action="/queries/show-two-indicators"')[2].partition("</form>")[0]
+        assert f'<input type="hidden" name="one" value="{base}{key}">' in form
+        assert '<input type="hidden" name="lang" value="fr">' in form and 'name="one"' not in _select(form, "other")
+        chosen = re.findall(r'value="([^"]+)"[^>]* selected', _select(form, "other"))
+        assert len(chosen) == 1 and chosen[0] != base + key and (other is None or chosen == [base + other])
+
+
+def test_page_of_a_report_offers_its_year_to_compare_and_the_front_page_leads_there(client: FlaskClient) -> None:
+    page = client.get("/doc/report/2024?lang=en", headers=HTML).get_data(as_text=True)
+    form = page.partition('<form method="get" action="/queries/show-two-years"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="to" value="2024">' in form
+    assert re.findall(r'value="([^"]+)"[^>]* selected', _select(form, "from")) == ["2023"]
+    front = client.get("/?lang=en", headers=HTML).get_data(as_text=True)
+    assert 'href="/queries/show-two-indicators?lang=en"' in front and 'href="/queries/show-two-years?lang=en"' in front
