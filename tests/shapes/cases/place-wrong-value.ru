@@ -7,6 +7,6 @@ PREFIX schema: <http://schema.org/>
 INSERT DATA { GRAPH <https://w3id.org/hasila/graph/places> {
   place:XA-01
     dcterms:identifier "Example" ;
-    dcterms:source "Lu dans l'atlas"@fr ;
+    dcterms:source "Lu dans l'atlas" ;
     schema:containedInPlace period:2024 .
 } }
