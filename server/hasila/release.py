@@ -73,7 +73,7 @@ class Masthead:
     """What a publication says of itself, in its manifest and in each of its releases.
 
     Dates are those of ISO 8601; the first of `languages` is shown to who asks for none; `front` names the saved queries
-    of the front page.
+    of the front page, `asks` those whose forms it leads to.
     """
 
     name: str
@@ -88,6 +88,7 @@ class Masthead:
     notice: Text
     prefixes: Mapping[str, str]
     front: tuple[str, ...]
+    asks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class Publication(Masthead):
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
         fields = {**data, **{key: tuple(data[key]) for key in ("languages", "ontology_versions", "front")}}
+        fields["asks"] = tuple(data.get("asks", ()))
         fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
         fields["counts"] = _counts(data)
         fields["pages"] = tuple(map(PageKind.from_json, data.get("pages", ())))

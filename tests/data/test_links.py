@@ -48,6 +48,12 @@ def links(dataset: Dataset) -> list[dict[str, str]]:
     return [{name: lexical_form(term) for name, term in row.items()} for row in dataset.select(LINKS)]
 
 
+def test_sentences_of_evidence_say_that_they_are_english(dataset: Dataset) -> None:
+    untagged = f"""SELECT ?thing ?evidence WHERE {{ ?thing <{PREFIXES["dcterms"]}source> ?evidence
+        FILTER(ISLITERAL(?evidence) && LANG(?evidence) = "") }}"""
+    assert not list(dataset.select(untagged))
+
+
 @pytest.fixture(scope="module")
 def listed(shared: Path) -> list[dict[str, str]]:
     return _rows(shared / "links" / "links.csv")

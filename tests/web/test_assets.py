@@ -62,6 +62,11 @@ def beside(forestry: Release, start: Start, tmp_path_factory: pytest.TempPathFac
         yield create_app(release, engine, resolve({}, {}, {})).test_client()
 
 
+def test_pages_with_the_bundle_do_not_say_that_it_is_missing(beside: FlaskClient) -> None:
+    for path in ("/", "/sparql"):
+        assert "not installed" not in beside.get(path, headers=HTML).get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("name", "content_type"),
     [

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import render_template_string
 from flask.testing import FlaskClient
 
 from hasila.bundle import Bundle
@@ -189,6 +190,13 @@ def test_cards_have_number_mark_and_sparkline(displayed: FlaskClient) -> None:
     assert "burnt" in page
 
 
+def test_pages_without_the_bundle_say_once_what_stands_in_place_of_charts_and_editor(displayed: FlaskClient) -> None:
+    for path in ("/queries/show-chart", "/queries/show-network", "/"):
+        assert _page(displayed, f"{path}?lang=fr").count("graphiques ne sont pas installés") == 1, path
+    assert "graphiques ne sont pas" not in _page(displayed, "/queries/show-grid?lang=fr")
+    assert _page(displayed, "/sparql?lang=fr").count("éditeur de requêtes n&#39;est pas installé") == 1
+
+
 def test_network_and_map_are_lists(displayed: FlaskClient) -> None:
     network = _page(displayed, "/queries/show-network")
     assert 'data-from="old" data-to="new" data-label="tie"' in network
@@ -279,7 +287,15 @@ def test_sparkline_leaves_gaps_open_and_stays_in_its_picture() -> None:
     assert [len(points.split()) for points in line.lines] == [2, 2] and len(line.dots) == 1
     numbers = [float(n) for points in line.lines for pair in points.split() for n in pair.split(",")]
     assert all(0 <= n <= 120 for n in numbers) and line.last == (116, 4)
-    assert line.text.startswith("2015: 1, 2016: 2")
+    assert line.numbers[:2] == (("2015", "1"), ("2016", "2"))
+
+
+def test_sparkline_is_read_out_as_its_numbers_are_written(forest: FlaskClient) -> None:
+    app = forest.application
+    template = '{% from "display-sparkline.html" import picture %}{{ picture(line) }}'
+    with app.test_request_context("/?lang=fr"):
+        drawn = render_template_string(template, line=sparkline("2021:1153740 2020:1731.558"))
+    assert 'aria-label="Évolution : 2020: 1731,558, 2021: 1\u202f153\u202f740"' in drawn
 
 
 @pytest.mark.parametrize("text", ["", "2020:1", "a b", "2020:nan 2021:inf", "2020:1 2020:2"])

@@ -136,6 +136,7 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable, pages:
         evidence={key: head["base"] + value for key, value in data["evidence"].items()},
         queries=data["queries"]["folder"],
         front=tuple(data["queries"]["front"]),
+        asks=tuple(data["queries"].get("asks", ())),
         pages=pages,
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),

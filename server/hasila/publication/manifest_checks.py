@@ -137,7 +137,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "ontology": {"iri": _below_base, "context": _path, "versions": _path},
     "validation": {"shapes": _list_of(_path, least=1), "rules": _path},
     "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source"), _below_base),
-    "queries": {"folder": _path, "front": _list_of(_text, least=0)},
+    "queries": {"folder": _path, "front": _list_of(_text, least=0), "asks": _list_of(_text, least=0)},
     "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
     "releases": {"notes": _path, "withdrawn": _path},
     "prefixes": {},
@@ -152,7 +152,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
 }  # fmt: skip
 _OPTIONAL = {
     ("graphs", "tables"), ("graphs", "derivations"), ("quality", "mqa"), ("releases", "notes"), ("releases", "withdrawn"),
-    ("tables", "queries"), ("tables", "separators"),
+    ("tables", "queries"), ("tables", "separators"), ("queries", "asks"),
 }  # fmt: skip
 
 

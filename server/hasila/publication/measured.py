@@ -93,7 +93,10 @@ def _measurement(out: Statements, me: str, measurement: Measurement, number: int
     out.iri(measurement.on, DQV + "hasQualityMeasurement", name)
     out.literal(name, DQV + "value", measurement.value, "integer")
     for text in measurement.found:
-        out.literal(name, RDFS + "comment", text)
+        if " " in text:
+            out.text(name, RDFS + "comment", {"en": text})
+        else:
+            out.literal(name, RDFS + "comment", text)  # the name of a test or a term, which is of no language
 
 
 def _in_each_format(name: str, quads: Sequence[Quad], prefixes: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

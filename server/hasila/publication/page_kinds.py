@@ -19,7 +19,7 @@ from hasila.rdf.saved_queries import SavedQuery
 
 SECTION = "pages"
 _NEEDED = ("class", "sections")
-_KEYS = (*_NEEDED, "values", "scheme")
+_KEYS = (*_NEEDED, "values", "scheme", "asks")
 _CLASSES = f"""SELECT DISTINCT ?class WHERE {{
   {{ ?thing a ?class }} UNION {{ ?class a <{OWL}Class> }} UNION {{ ?class a <{RDFS}Class> }}
 }}"""
@@ -40,7 +40,8 @@ def page_kinds(path: Path, data: Mapping[str, Any]) -> tuple[PageKind, ...]:
 def _page_kind(entry: Mapping[str, Any], base: str) -> PageKind:
     values = {parameter: _absolute(name, base) for parameter, name in entry.get("values", {}).items()}
     scheme = _absolute(entry["scheme"], base) if "scheme" in entry else ""
-    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values, scheme)
+    asks = tuple(entry.get("asks", ()))
+    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values, scheme, asks)
 
 
 def _absolute(name: str, base: str) -> str:
@@ -70,6 +71,9 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "sections", f"pages.sections of {name!r} must be a list of names of saved queries, at least one"
         elif len(set(sections)) < len(sections):
             yield "sections", f"pages.sections of {name!r} names a query twice"
+        asks = entry.get("asks", [])
+        if not (isinstance(asks, list) and all(isinstance(query, str) for query in asks)):
+            yield "asks", f"pages.asks of {name!r} must be a list of names of saved queries"
         values = entry.get("values", {})
         if not (isinstance(values, dict) and all(map(_is_named, values.values()))):
             yield "values", f'pages.values of {name!r} must name properties by parameters, such as year = "def/year"'
@@ -88,18 +92,19 @@ def _faults_of_class(entry: Mapping[str, Any], known: list[list[str]], base: str
 
 
 def require_sections(pages: Sequence[PageKind], queries: Mapping[str, SavedQuery]) -> None:
-    """Raise ManifestInvalid for a section that is no saved query or takes nothing, and for a value that no section takes."""
+    """Raise ManifestInvalid for a section or form that is no saved query or takes nothing, and for a value that none takes."""
     for page in pages:
-        for name in page.sections:
+        named = [*(("sections", name) for name in page.sections), *(("asks", name) for name in page.asks)]
+        for key, name in named:
             if name not in queries:
-                raise _wrong(page, "sections", f"{name!r}, but there is no such query. {_hint(name, list(queries))}")
+                raise _wrong(page, key, f"{name!r}, but there is no such query. {_hint(name, list(queries))}")
             if not page.taken(queries[name].types):
                 raise _wrong(
-                    page, "sections",
+                    page, key,
                     f"{name!r}, but that query takes no resource; give it a parameter of type iri (`#+ parameter: thing iri`).",
                 )  # fmt: skip
         for parameter in page.values:
-            if not any(parameter in queries[name].types for name in page.sections):
+            if not any(parameter in queries[name].types for _, name in named):
                 raise _wrong(page, "values", f"{parameter!r}, but no section has such a parameter.")
 
 

@@ -73,11 +73,12 @@ def query_files(manifest: Manifest) -> list[tuple[str, bytes]]:
     empty = store.Dataset()
     found = [(path.name, _proven(path, manifest, empty)) for path in sorted(folder.glob("*.rq"))]
     names = {name.removesuffix(".rq") for name, _ in found}
-    unknown = [name for name in manifest.front if name not in names]
-    if unknown:
-        raise ManifestInvalid(
-            f"hasila.toml: queries.front names {unknown[0]!r}, but there is no such query.", key="front"
-        )
+    for key, named in (("front", manifest.front), ("asks", manifest.asks)):
+        unknown = [name for name in named if name not in names]
+        if unknown:
+            raise ManifestInvalid(
+                f"hasila.toml: queries.{key} names {unknown[0]!r}, but there is no such query.", key=key
+            )
     if manifest.pages:
         read = (saved_queries.read(Path(name).stem, content.decode()) for name, content in found)
         require_sections(manifest.pages, {query.name: query for query in read})

@@ -125,13 +125,15 @@ class PageKind:
     """How the page of a resource of a class is made: the saved queries whose answers are its sections, in their order.
 
     `values` gives a parameter of these queries the property whose value it takes: of a report of a year, that year.
-    With a `scheme`, only what is in that concept scheme has such a page (skos:inScheme).
+    With a `scheme`, only what is in that concept scheme has such a page (skos:inScheme). `asks` names queries whose forms the
+    page offers, what they take of the resource filled in.
     """
 
     of: str
     sections: tuple[str, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     scheme: str = ""
+    asks: tuple[str, ...] = ()
 
     def fits(self, facts: Mapping[str, Collection[str]]) -> bool:
         """Tell whether this is the kind of page of a resource of which `facts` are the values by property."""
@@ -159,4 +161,5 @@ class PageKind:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PageKind:
         """Return the page kind that an entry of `publication.json` describes. Raises KeyError or TypeError."""
-        return cls(data["of"], tuple(data["sections"]), dict(data.get("values", {})), data.get("scheme", ""))
+        values, asks = dict(data.get("values", {})), tuple(data.get("asks", ()))
+        return cls(data["of"], tuple(data["sections"]), values, data.get("scheme", ""), asks)

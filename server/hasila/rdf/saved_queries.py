@@ -34,6 +34,7 @@ _BARE: Mapping[str, str] = {
     "decimal": r"[+-]?[0-9]*\.[0-9]+",
     "boolean": r"true|false",
 }
+_NAMESPACE = re.compile(r"\S+[/#]")
 LANGUAGE_PARAMETER = "language"
 """A saved query with a parameter of this name is asked in the language of the page it is shown on."""
 PARAMETER_TYPES = ("iri", "string", *_LEXICAL)
@@ -41,12 +42,16 @@ PARAMETER_TYPES = ("iri", "string", *_LEXICAL)
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a saved query: its name, type, default (as a reader would type it) and label."""
+    """One parameter of a saved query: its name, type, default (as a reader would type it) and label.
+
+    `choices` are the namespaces, whole or below the publication's base, of what a form offers; without any it is typed.
+    """
 
     name: str
     type: str
     default: str
     label: Text
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,24 @@ def _parameter(query: str, text: str, line: str, metadata: Mapping[str, str]) ->
             f"{query}.rq: the default of parameter {name!r} must be one term of type {kind}, not {default!r:.80}; write an "
             'IRI as <…>, a string as "…", and anything else bare or as "…"^^xsd:….', file=query,
         )  # fmt: skip
-    return Parameter(name, kind, _plain(default), texts(metadata, f"parameter-{name}"))
+    plain = _plain(default)
+    return Parameter(
+        name, kind, plain, texts(metadata, f"parameter-{name}"), _choices(query, name, kind, plain, metadata)
+    )
+
+
+def _choices(query: str, name: str, kind: str, default: str, metadata: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the namespaces that the query's file names, else that of a default that is an IRI."""
+    told = metadata.get(f"parameter-{name}-choices")
+    if told is None:
+        return (_NAMESPACE.findall(default)[0],) if kind == "iri" and _NAMESPACE.match(default) else ()
+    found = tuple(told.split()) if told != "none" else ()
+    if kind not in ("iri", "integer") or not all(map(_NAMESPACE.fullmatch, found)):
+        raise QueryFileInvalid(
+            f"{query}.rq: parameter-{name}-choices must be none, or name namespaces that end with / or #, such as id/place/, "
+            "for a parameter of type iri or integer.", file=query,
+        )  # fmt: skip
+    return found
 
 
 def _block(name: str) -> re.Pattern[str]:

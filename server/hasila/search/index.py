@@ -25,6 +25,7 @@ _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _PLAIN = {escape: character for character, escape in _ESCAPES.items()}
 _ESCAPE = re.compile(r"\\[\\tnr]")
 _NEWLINE = re.compile(rb"\n")
+_FOLDER = re.compile("[/#]")
 
 
 def write(things: Iterable[Thing]) -> dict[str, bytes]:
@@ -93,6 +94,16 @@ class LabelIndex:
                 return number
             at = self._things.find(wanted, at + 1)
         return None
+
+    def below(self, namespace: str) -> Iterator[int]:
+        """Yield the numbers, in order, of the things whose IRIs begin with `namespace` and go on without a slash."""
+        wanted, ends = f"\t{namespace}".encode(), self._thing_ends
+        at = self._things.find(wanted)
+        while at >= 0:
+            number = bisect_right(ends, at)
+            if at == (ends[number - 1] if number else 0) + 1 and not _FOLDER.search(self.iri(number), len(namespace)):
+                yield number
+            at = self._things.find(wanted, ends[number])
 
     def line(self, number: int) -> bytes:
         """Return the folded labels of a thing in UTF-8, in the order of its labels, a tab between them."""

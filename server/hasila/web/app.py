@@ -35,6 +35,7 @@ from hasila.web import (
     shapes,
     sitemap,
     sparql,
+    stylesheet,
 )
 from hasila.web.edge import Edge
 from hasila.web.endpoint import PROBLEM, TEXT
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     problems.blueprint,
     openapi.blueprint,
     operations.blueprint,
+    stylesheet.blueprint,
 )
 _STATIC_SECONDS = 3600
 

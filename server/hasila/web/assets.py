@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from hasila.bundle import PREFIX, Bundle
-from hasila.web.release_files import ENDINGS, IMMUTABLE, Download, media_type
+from hasila.web.headers import IMMUTABLE
+from hasila.web.release_files import ENDINGS, Download, media_type
 from hasila.web.sending import SentFile
 
 _TYPES = {

@@ -12,8 +12,9 @@ from hasila.rdf.formats import ATOM, HTML, JSONLD, TURTLE, Format
 from hasila.release import Release
 from hasila.releases import is_kept
 from hasila.web import bodies, codings
+from hasila.web.headers import IMMUTABLE
 from hasila.web.languages import local, page_language
-from hasila.web.release_files import IMMUTABLE, Headers, sent_file
+from hasila.web.release_files import Headers, sent_file
 from hasila.web.releases import list_releases
 from hasila.web.representations import CACHING, licence_links, negotiate, see
 from hasila.web.sending import iter_pieces, opened, reply

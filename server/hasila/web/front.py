@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS
 from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
 from hasila.web.representations import licence_links, negotiate, represent, see
-from hasila.web.sections import front_sections
+from hasila.web.sections import front_questions, front_sections
 from hasila.web.site import site
 
 blueprint = Blueprint("front", __name__)
@@ -38,5 +38,6 @@ def front() -> Response:
 
 def _page() -> str:
     release = site().release
-    return render("front.html", sections=front_sections(), changes=release.changes(), dumps=release.dumps, most=MOST,
-                  formats=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS)  # fmt: skip
+    return render("front.html", sections=front_sections(), questions=front_questions(),
+                  changes=release.changes(), dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, example=EXAMPLE,
+                  most_graphs=_MOST_GRAPHS)  # fmt: skip

@@ -15,6 +15,8 @@ _REQUEST_HEADERS = (
     "Accept, Accept-Language, Accept-Profile, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range, "
     "User-Agent, X-Requested-With"
 )
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""What is the same for ever at an address, as a file of a sealed release or one with its hash in its name (RFC 8246)."""
 ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": _EXPOSED,

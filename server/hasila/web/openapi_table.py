@@ -20,7 +20,7 @@ from hasila.rdf.formats import (
     TURTLE,
     Format,
 )
-from hasila.web import catalog, feed, quality, queries, resources, search, sitemap
+from hasila.web import catalog, feed, quality, queries, resources, search, sitemap, stylesheet
 from hasila.web.releases import SUMS
 from hasila.web.representations import JSON
 
@@ -108,6 +108,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "sparql", (*RESULT_FORMATS, *RDF_FORMATS, HTML),
         ("query", "default-graph-uri", "named-graph-uri", "timeout"),
     ),
+    "stylesheet.show_style": Operation("operations", (stylesheet.CSS,)),
     "static": Operation("operations", (ANY,), statuses=(206, 304)),
 }  # fmt: skip
 """By the name of the route (blueprint and function)."""

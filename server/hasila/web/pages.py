@@ -8,12 +8,14 @@ from __future__ import annotations
 from flask import Flask, render_template, request
 
 from hasila.rdf.languages import Text, autonym, direction, pick
-from hasila.web import displays
+from hasila.web import displays, stylesheet
 from hasila.web.dates import period
 from hasila.web.languages import local, page_language, requested_language, switch, translate
 from hasila.web.markup import term_markup, text_markup
+from hasila.web.search_results import name_of
 from hasila.web.site import Site, site
-from hasila.web.terms import TextView, group_digits, text_view
+from hasila.web.tables import viewer
+from hasila.web.terms import TermView, TextView, group_digits, text_view
 
 _SHORT = 24
 EXAMPLE = """SELECT ?class (COUNT(?thing) AS ?things)
@@ -34,8 +36,9 @@ def install(app: Flask, served: Site) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=_translated, text=text, local=local, switch=switch, direction=direction, digits=_digits, period=period,
-        text_markup=text_markup, term_markup=term_markup, assets=served.assets, drawn_kinds=displays.DRAWN,
-        cards_of=displays.cards_of, moments_of=displays.moments_of, grid_of=displays.grid_of, ties_of=displays.ties_of,
+        text_markup=text_markup, term_markup=term_markup, assets=served.assets, style=stylesheet.address(),
+        drawn_kinds=displays.DRAWN, cards_of=displays.cards_of, moments_of=displays.moments_of, named=named,
+        grid_of=displays.grid_of, ties_of=displays.ties_of,
         places_of=displays.places_of,
     )  # fmt: skip
 
@@ -69,6 +72,16 @@ def _digits(number: object) -> str:
 def text(texts: Text) -> TextView:
     """Return one text of several languages as the page shows it."""
     return text_view(*pick(texts, page_language(), site().publication.languages), page_language())
+
+
+def named(iri: str) -> TermView:
+    """Return an IRI as the page shows it: by its name in the index of labels, where it has one there."""
+    finder = site().search
+    number = finder.number_of(iri) if finder else None
+    if finder is None or number is None:
+        return viewer().iri(iri)
+    name = name_of(finder.index.thing(number))
+    return viewer({iri: {name.language: name.text}}).iri(iri)
 
 
 def brand() -> str:

@@ -13,9 +13,10 @@ from flask import Blueprint, Response, g
 
 from hasila.errors import NotFound
 from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, RDF_FORMATS, Format, split_suffix
-from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
+from hasila.rdf.saved_queries import SavedQuery
 from hasila.web import answers, citations, events
 from hasila.web.endpoint import offers_for
+from hasila.web.forms import fields_of
 from hasila.web.languages import local, requested_language
 from hasila.web.pages import SERVICE_LINKS, render
 from hasila.web.representations import JSON, Body, alternates, negotiate, represent, see
@@ -111,9 +112,7 @@ def _maker(
     downloads = [offer for offer in (*offers_for(site(), query.text), *events.formats_for(query)) if offer != HTML]
     tail = "?" + urlencode(values) if values else ""
     cited = citations.shown(citations.of_query(query, given), f"/queries/{query.name}", given)
-    # The page's own language is switched at its head, not in the form.
-    fields = [parameter for parameter in query.parameters if parameter.name != LANGUAGE_PARAMETER]
-    return lambda: render("query.html", query=query, values=values, fields=fields, sparql=_without_metadata(text),
+    return lambda: render("query.html", query=query, fields=fields_of(query, values), sparql=_without_metadata(text),
                           downloads=downloads, table=evaluate(query, values), cited=cited,
                           answer_link=lambda offer: f"/queries/{query.name}.{offer.extension}{tail}")  # fmt: skip
 

@@ -15,11 +15,10 @@ from hasila.distributions import FOLDER, Distribution
 from hasila.rdf.formats import CSVM, XLSX, by_extension
 from hasila.release import MANIFEST, Release
 from hasila.releases import is_kept
+from hasila.web.headers import IMMUTABLE
 from hasila.web.representations import CACHING
 from hasila.web.sending import SentFile
 
-IMMUTABLE = "public, max-age=31536000, immutable"
-"""What a sealed release holds at an address never changes."""
 ENDINGS = {"gzip": ".gz", "zstd": ".zst"}
 """How the name of a file ends in each coding that it was compressed in."""
 _OTHER_TYPES = {

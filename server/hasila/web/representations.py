@@ -15,6 +15,7 @@ from hasila import __version__
 from hasila.engine.protocol import Answer
 from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, Format
 from hasila.rdf.negotiation import choose_format
+from hasila.web import stylesheet
 from hasila.web.languages import local, page_language
 from hasila.web.site import site, url_parameters
 
@@ -44,7 +45,7 @@ def entity_tag(form: Format, key: Iterable[str]) -> str:
     It depends on the release, the software and the request alone, so it is known before any work is done.
     """
     # A page also names the bundles it is drawn with, which may change while the release does not.
-    page = (*site().assets.values(),) if form == HTML else ()
+    page = (*site().assets.values(), stylesheet.address()) if form == HTML else ()
     language = page_language() if form in _SPOKEN else ""
     parts = (site().release.digest, __version__, form.name, language, *page, *key)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

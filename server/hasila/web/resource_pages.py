@@ -16,7 +16,7 @@ from hasila.rdf.namespaces import DCTERMS, LABEL_PROPERTIES, RDF, RDFS, SKOS
 from hasila.web import citations, events
 from hasila.web.pages import render
 from hasila.web.passages import evidence_of
-from hasila.web.sections import resource_sections
+from hasila.web.sections import resource_questions, resource_sections
 from hasila.web.site import site
 from hasila.web.tables import viewer
 from hasila.web.terms import TermView, Viewer
@@ -56,13 +56,15 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
     shown = viewer({**vocabulary(), **described.labels})
     types = [term for predicate, term in described.out if predicate == _TYPE]
     said = [(predicate, term) for predicate, term in described.out if predicate != _TYPE]
+    facts = _facts(described)
     return {
         "iri": iri,
         "address": address,
         "heading": shown.iri(iri),
         "summary": _summary(described, shown),
         "types": [shown.term(term) for term in types],
-        "sections": resource_sections(iri, _facts(described)),
+        "sections": resource_sections(iri, facts),
+        "questions": resource_questions(iri, facts),
         "properties": _grouped(said, described.out_counts, shown),
         "inverse": _grouped([(p, s) for s, p in described.inn], described.in_counts, shown),
         "first_inverse": FIRST_INVERSE,

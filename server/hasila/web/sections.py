@@ -1,15 +1,17 @@
 """Sections of pages: answers of saved queries, on the page of a resource (asked about it) and on the front page.
 
-Which queries, the publication's manifest says ([[pages]] and queries.front). Asks; decides nothing about data.
+Beside them the questions that such pages only offer. Which, the publication's manifest says ([[pages]] and [queries]).
+Asks; decides nothing about data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hasila.rdf.displays import PageKind
 from hasila.rdf.saved_queries import SavedQuery
+from hasila.web.forms import Field, remaining_fields
 from hasila.web.site import site
 from hasila.web.tables import Table, evaluate
 
@@ -26,6 +28,28 @@ class Section:
     def id(self) -> str:
         """The name of the section within its page."""
         return f"q-{self.query.name}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A saved query whose form a page offers: what is filled in, and the fields that are left."""
+
+    query: SavedQuery
+    given: Mapping[str, str] = field(default_factory=dict)
+    fields: Sequence[Field] = ()
+
+
+def front_questions() -> list[Question]:
+    """Return the questions that the front page leads to."""
+    return [Question(site().queries[name]) for name in site().publication.asks if name in site().queries]
+
+
+def resource_questions(iri: str, facts: Mapping[str, Collection[str]]) -> list[Question]:
+    """Return the questions that the page of a resource offers, asked about it; of `facts` see `resource_sections`."""
+    kind = page_kind(facts)
+    asked = [site().queries[name] for name in (kind.asks if kind else ()) if name in site().queries]
+    given = [(query, kind.given(query.types, iri, facts)) for query in asked] if kind else []
+    return [Question(query, values, remaining_fields(query, values)) for query, values in given if values]
 
 
 def front_sections() -> list[Section]:

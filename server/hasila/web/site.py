@@ -17,6 +17,7 @@ from hasila.rdf.saved_queries import SavedQuery
 from hasila.release import Publication, Release
 from hasila.releases import kept_beside, kept_releases, released
 from hasila.search import index
+from hasila.search.choosing import Choices
 from hasila.search.finding import Search
 from hasila.settings import Settings
 from hasila.web import own_pages, parameters
@@ -63,6 +64,11 @@ class Site:
     def pages(self) -> Search:
         """What finds the server's own pages."""
         return own_pages.search_of(self.release, self.queries.values())
+
+    @cached_property
+    def choices(self) -> Choices | None:
+        """What forms offer to choose from; None for a release without an index of labels."""
+        return Choices(self.search.index, self.publication.languages) if self.search else None
 
     @classmethod
     def of(cls, release: Release, engine: Engine, settings: Settings) -> Site:

@@ -21,12 +21,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Sparkline:
-    """Lines as values of `points`, points that no line touches, where the last value stands, and the numbers as text."""
+    """Lines as values of `points`, points that no line touches, where the last value stands, and the numbers as written."""
 
     lines: tuple[str, ...]
     dots: tuple[Point, ...]
     last: Point
-    text: str
+    numbers: tuple[tuple[str, str], ...]
 
 
 def sparkline(text: str) -> Sparkline | None:
@@ -34,27 +34,30 @@ def sparkline(text: str) -> Sparkline | None:
 
     A bare number stands at the place it has in the row. What is no number is left out.
     """
-    given = dict(_points(text))
-    if len(given) < 2:
+    written = {point[0]: (point, numbers) for point, numbers in _points(text)}
+    if len(written) < 2:
         return None
-    points = sorted(given.items())
+    found = [written[x] for x in sorted(written)]
+    points = [point for point, _ in found]
     runs = _runs(points)
     place = _Scale(points)
     lines = tuple(" ".join(f"{x:g},{y:g}" for x, y in map(place, run)) for run in runs if len(run) > 1)
     dots = tuple(place(run[0]) for run in runs if len(run) == 1)
-    return Sparkline(lines, dots, place(points[-1]), ", ".join(f"{x:g}: {y:g}" for x, y in points))
+    return Sparkline(lines, dots, place(points[-1]), tuple(numbers for _, numbers in found))
 
 
-def _points(text: str) -> list[Point]:
+def _points(text: str) -> list[tuple[Point, tuple[str, str]]]:
+    """Return the points, each with its numbers as they are written: rounded for drawing, they are not to be read out."""
     found = []
     for number, word in enumerate(text.split()[:_MOST]):
         x, colon, y = word.rpartition(":")
+        x = x if colon else str(number)
         try:
-            point = (float(x) if colon else float(number), float(y))
+            point = (float(x), float(y))
         except ValueError:
             continue
         if all(map(math.isfinite, point)):
-            found.append(point)
+            found.append((point, (x, y)))
     return found
 
 

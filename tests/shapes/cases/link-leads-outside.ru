@@ -10,5 +10,5 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 INSERT DATA { GRAPH <https://w3id.org/hasila/graph/links> {
   link:inward a rdf:Statement ; rdfs:label "رابط داخلي"@ar , "Lien interne"@fr , "Inward link"@en ;
     rdf:subject <https://geo.example.org/XA> ; rdf:predicate owl:sameAs ; rdf:object place:XA ;
-    dcterms:source "Nothing." ; dcterms:date "2025-02-01"^^xsd:date .
+    dcterms:source "Nothing."@en ; dcterms:date "2025-02-01"^^xsd:date .
 } }

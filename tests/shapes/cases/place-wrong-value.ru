@@ -10,6 +10,6 @@ INSERT DATA { GRAPH <https://w3id.org/hasila/graph/places> {
   place:XA-01
     dcterms:identifier "Example" ;
     dcat:centroid "33.97 -6.84" , "POINT(33.97 -106.84)"^^geosparql:wktLiteral ;
-    dcterms:source "Lu dans l'atlas"@fr ;
+    dcterms:source "Lu dans l'atlas" ;
     schema:containedInPlace period:2024 .
 } }
