@@ -66,12 +66,13 @@ def _named(ending: str, what: str) -> Format:
 def _represent(form: Format) -> Response:
     catalog = listed()
     links = alternates("/catalog", OFFERS, form)
-    if form == HTML:
-        return shared(represent(form, lambda: _page(catalog), (origin(),), links))
     parameters = url_parameters()
     keys = [dataset.key for dataset in catalog.datasets]
     address = f"{origin()}/catalog.{form.extension}"
     page = paging.page_of(parameters.one("page"), parameters.one("size"), len(keys), address)
+    if form == HTML:
+        # Readers see everything at once, but a page there is not is none for them either.
+        return shared(represent(form, lambda: _page(catalog), (origin(),), links))
     profile = wanted(PROFILES) or DCAT_AP
 
     def make() -> bytes:
