@@ -6,6 +6,7 @@ Keeps nothing itself (see `cache`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hasila.web import codings
