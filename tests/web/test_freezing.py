@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -16,7 +17,7 @@ from functools import partial
 from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 import rdflib
@@ -143,6 +144,37 @@ def test_no_link_of_the_frozen_site_is_dead_wherever_it_is_hosted(frozen: Path) 
                         waiting.append(link)
     assert len(seen) > 100
     assert {f"{home}doc/stand/oak-1.html", f"{home}doc/stand/oak-1.fr.html", f"{home}dumps/forests.nq.zst"} <= seen
+
+
+@pytest.mark.parametrize("page", ["doc/stand/oak-1.html", "doc/stand/oak-1.fr.html", "queries/list-stands.html"])
+def test_links_to_citations_hold_them(frozen: Path, page: str) -> None:
+    text = (frozen / page).read_text(encoding="utf-8")
+    held = dict(re.findall(r'href="data:([^,;]*);charset=utf-8,([^"]*)" type="[^"]*" download="', text))
+    assert [kind.rpartition("/")[2] for kind in held] == [
+        "x-bibtex", "x-research-info-systems", "vnd.citationstyles.csl+json",
+    ]  # fmt: skip
+    bibtex, ris, csl = (unquote(content) for content in held.values())
+    assert bibtex.startswith("@") and ris.startswith("TY  - ")
+    assert json.loads(csl)[0]["URL"] in bibtex
+    assert re.findall(r'download="([^"]*)"', text)[:1] == [f"{page.rpartition('/')[2].partition('.')[0]}.bib"]
+
+
+def test_only_what_a_server_must_answer_is_asked_of_one(frozen: Path, forestry_history: Path) -> None:
+    release = kept_releases(forestry_history / "releases")[-1]
+    base, lines = (
+        release.publication.base,
+        (release.path / "dumps" / "forests.nt").read_text(encoding="utf-8").splitlines(),
+    )
+    described = {line.partition("> ")[0][1:] for line in lines}
+    asked = set()
+    for page in frozen.rglob("*.html"):
+        asked |= {link for link in _links("file:", page.read_bytes()) if link.startswith(base)}
+    assert asked
+    for link in asked:
+        path, _, parameters = link.removeprefix(base).partition("?")
+        # A term that is used and described nowhere is nobody's to answer.
+        live = parameters or path.startswith(("sparql", "search", "store", "health", "metrics"))
+        assert live or (path.startswith("def/") and link not in described), link
 
 
 def test_every_resource_is_there_as_page_and_data(frozen: Path, forestry_history: Path) -> None:

@@ -113,6 +113,7 @@ def _publication(name: str, base: str, files: Sequence[RdfFile], tally: Tally) -
         notice={_LANGUAGE: "These files are served as they are; nothing in them has been checked."},
         prefixes=tally.prefixes,
         front=(),
+        headline="",
         graphs=tuple(_graphs(base, files, tally)),
         ontology="",
         ontology_versions=(),

@@ -136,6 +136,7 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable, pages:
         evidence={key: head["base"] + value for key, value in data["evidence"].items()},
         queries=data["queries"]["folder"],
         front=tuple(data["queries"]["front"]),
+        headline=head["base"] + head["headline"] if "headline" in head else "",
         pages=pages,
         prefixes=data["prefixes"],
         graphs=tuple(_graph(graph) for graph in data["graphs"]),

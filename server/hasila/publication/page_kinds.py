@@ -19,7 +19,7 @@ from hasila.rdf.saved_queries import SavedQuery
 
 SECTION = "pages"
 _NEEDED = ("class", "sections")
-_KEYS = (*_NEEDED, "values")
+_KEYS = (*_NEEDED, "values", "sought")
 _CLASSES = f"""SELECT DISTINCT ?class WHERE {{
   {{ ?thing a ?class }} UNION {{ ?class a <{OWL}Class> }} UNION {{ ?class a <{RDFS}Class> }}
 }}"""
@@ -38,7 +38,7 @@ def page_kinds(path: Path, data: Mapping[str, Any]) -> tuple[PageKind, ...]:
 
 def _page_kind(entry: Mapping[str, Any], base: str) -> PageKind:
     values = {parameter: _absolute(name, base) for parameter, name in entry.get("values", {}).items()}
-    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values)
+    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values, entry.get("sought", False))
 
 
 def _absolute(name: str, base: str) -> str:
@@ -73,6 +73,8 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "sections", f"pages.sections of {name!r} must be a list of names of saved queries, at least one"
         elif len(set(sections)) < len(sections):
             yield "sections", f"pages.sections of {name!r} names a query twice"
+        if not isinstance(entry.get("sought", False), bool):
+            yield "sought", f"pages.sought of {name!r} must be true or false"
         values = entry.get("values", {})
         if not (isinstance(values, dict) and all(map(_is_named, values.values()))):
             yield "values", f'pages.values of {name!r} must name properties by parameters, such as year = "def/year"'

@@ -37,14 +37,14 @@ KINDS: Mapping[str, DisplayKind] = {
     "chart": DisplayKind(("x", "y"), ("lower", "upper", "mark", "unit", "break"), ("series",)),
     "timeline": DisplayKind(("begin", "label"), ("end", "mark"), ("note",)),
     "grid": DisplayKind(("x", "y", "cell"), (), ("note", _STATES)),
-    "cards": DisplayKind(("label",), ("y", "mark", "unit", "trend"), ("note",)),
+    "cards": DisplayKind(("label",), ("y", "mark", "unit", "trend", "link"), ("note",)),
     "network": DisplayKind(("from", "to"), ("label",)),
     "map": DisplayKind(("point", "label"), ("y",), ("note",)),
 }
 """Every display. `x`: column on the axis, or across a grid; `y`: the number, or down a grid; `lower`, `upper`: bounds of
-the number; `mark`: how sure it is; `unit`: what it counts; `break`: why it cannot be compared with what went before; `trend`:
-earlier numbers as text, `2023:12 2024:15`; `states`: no columns, but values of the cells of a grid (an IRI's last part, or a
-literal), the best first, and last that of which nothing is known."""
+the number; `mark`: how sure it is; `unit`: what it counts; `link`: the resource that it leads to; `break`: why it cannot be
+compared with what went before; `trend`: earlier numbers as text, `2023:12 2024:15`; `states`: no columns, but values of the
+cells of a grid (an IRI's last part, or a literal), the best first, and last that of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,13 @@ class PageKind:
     """How the page of a resource of a class is made: the saved queries whose answers are its sections, in their order.
 
     `values` gives a parameter of these queries the property whose value it takes: of a report of a year, that year.
+    `sought`: people look for such resources by their names, so a search shows them first.
     """
 
     of: str
     sections: tuple[str, ...]
     values: Mapping[str, str] = field(default_factory=dict)
+    sought: bool = False
 
     def taken(self, parameters: Mapping[str, str]) -> dict[str, str]:
         """Return what the parameters of a query (name to type) take on such a page: a property, or `""` for the resource.
@@ -151,4 +153,4 @@ class PageKind:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PageKind:
         """Return the page kind that an entry of `publication.json` describes. Raises KeyError or TypeError."""
-        return cls(data["of"], tuple(data["sections"]), dict(data.get("values", {})))
+        return cls(data["of"], tuple(data["sections"]), dict(data.get("values", {})), data.get("sought", False))

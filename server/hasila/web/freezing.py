@@ -24,7 +24,7 @@ from hasila.rdf.formats import ATOM, CSV, HTML, JSONLD, TURTLE
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import Publication
 from hasila.web.assets import assets
-from hasila.web.frozen_addresses import Address, Frozen, links_of, rewritten
+from hasila.web.frozen_addresses import Address, Frozen, links_of, rewritten, with_citations
 from hasila.web.site import Site
 
 SUMS = "SHA256SUMS"
@@ -169,8 +169,7 @@ class _Crawl:
         """Make the links of all pages lead to files, now that it is known which there are; return digests by name."""
         self._progress("linking the pages")
         for name, page in self._linking.items():
-            text = (self._out / name).read_text(encoding="utf-8")
-            self._write(
-                name, rewritten(text, partial(self._frozen.relative, page=page, there_are=self._written)).encode()
-            )
+            text = with_citations((self._out / name).read_text(encoding="utf-8"))
+            to_file = partial(self._frozen.relative, page=page, there_are=self._written)
+            self._write(name, rewritten(text, to_file).encode())
         return self._written

@@ -23,6 +23,9 @@ _ENDINGS = {
 }
 _CITATIONS = tuple(f".{form.extension}" for form in CITATION_FORMATS)
 """Endings of what stands on the page itself: of each resource there would be three files more in each language."""
+_CITED = re.compile(
+    r'(?P<text><pre [^>]*>(?P<citation>[^<]*)</pre>\s*<p><a href=)"(?P<link>[^"]*)" type="(?P<type>[^"]*)" download>'
+)
 _LIVE = ("/sparql", "/store", "/health", "/metrics", "/search", "/reconcile")
 """What only a server can answer."""
 _EVENTS = tuple(f".{form.extension}" for form in EVENT_FORMATS)
@@ -121,6 +124,20 @@ class Frozen:
 def links_of(text: str) -> list[str]:
     """Return the links of a page or an Atom document, in their order."""
     return [unescape(match["link"]) for match in _LINK.finditer(text)]
+
+
+def with_citations(page: str) -> str:
+    """Return a page whose links to files of citations hold them (RFC 2397), made of the texts that stand on the page."""
+
+    def held(match: re.Match[str]) -> str:
+        path = urlsplit(unescape(match["link"])).path
+        if not path.endswith(_CITATIONS):
+            return match[0]
+        content = quote(unescape(match["citation"]) + "\n", safe="")
+        name, kind = escape(unquote(path).rpartition("/")[2]), match["type"].replace(" ", "")
+        return f'{match["text"]}"data:{kind};charset=utf-8,{content}" type="{match["type"]}" download="{name}">'
+
+    return _CITED.sub(held, page)
 
 
 def rewritten(text: str, link: Callable[[str], str]) -> str:

@@ -15,6 +15,7 @@ from hasila.errors import NotFound
 from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, Format, split_suffix
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
 from hasila.web import answers, citations, events
+from hasila.web.choices import choices_of
 from hasila.web.endpoint import offers_for
 from hasila.web.languages import requested_language
 from hasila.web.pages import SERVICE_LINKS, render
@@ -109,8 +110,9 @@ def _maker(
     cited = citations.shown(citations.of_query(query, given), f"/queries/{query.name}", given)
     # The page's own language is switched at its head, not in the form.
     fields = [parameter for parameter in query.parameters if parameter.name != LANGUAGE_PARAMETER]
+    offered = lambda parameter: choices_of(parameter, values.get(parameter.name, parameter.default))  # noqa: E731
     return lambda: render("query.html", query=query, values=values, fields=fields, sparql=_without_metadata(text),
-                          downloads=downloads, table=evaluate(query, values), cited=cited,
+                          downloads=downloads, table=evaluate(query, values), cited=cited, choices_of=offered,
                           answer_link=lambda offer: f"/queries/{query.name}.{offer.extension}{tail}")  # fmt: skip
 
 
