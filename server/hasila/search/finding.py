@@ -85,7 +85,7 @@ class Search:
         hits, complete = self.hits(choices) if all(found.values()) else ([], True)
         if len(hits) < _FEW and len(asked) > 1:
             known = {hit.number for hit in hits}
-            others, whole = self.hits_in_part(_telling(choices), lambda number: number not in known)
+            others, whole = self.hits_in_part(telling(choices), lambda number: number not in known)
             hits, complete = [*hits, *others], complete and whole
         counts = Counter(name for hit in hits for name in self.index.classes(hit.number))
         if wanted is not None:
@@ -147,7 +147,7 @@ def words_of(question: str) -> tuple[str, ...]:
     return found
 
 
-def _telling(choices: Choices) -> Choices:
+def telling(choices: Choices) -> Choices:
     """Return the words without those of a letter or two, which join others, unless there are no longer ones."""
     return tuple(known for known in choices if max(map(len, known)) > _SHORT) or choices
 

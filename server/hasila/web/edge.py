@@ -31,6 +31,7 @@ _COMMON: Headers = [*ALWAYS.items(), ("Cache-Control", CACHING), ("Vary", "Accep
 _UNKEPT: Headers = [*ALWAYS.items(), ("Cache-Control", "no-store"), ("Vary", "Accept, Accept-Encoding")]
 # What watches the server is never told that it asks too often.
 _UNCOUNTED = ("/health", "/metrics")
+_STATIC = "/static/"
 
 
 class Edge:
@@ -145,10 +146,8 @@ class Edge:
             return ClosedOnce(body, _nothing)
         content = joined(body)
         known = {name.lower(): value for name, value in headers}
-        if "accept-ranges" in known or "content-range" in known:
-            # A static file, whose parts are those of its bytes as they are.
-            start_response(status, headers)
-            return [content]
+        if _is_static(environ["PATH_INFO"], status, known):
+            return _static(environ, start_response, coding, status, headers, content)
         if "vary" in known:
             known["vary"] += ", Accept-Encoding"
             headers = [(name, known["vary"] if name.lower() == "vary" else value) for name, value in headers]
@@ -163,6 +162,29 @@ class Edge:
             self.cache.keep(key, kept)
         start_response(status, kept.headers)
         return [kept.body]
+
+
+def _is_static(path: str, status: str, known: dict[str, str]) -> bool:
+    """Tell whether Flask has sent a file of its folder, or said that the client has it."""
+    return "accept-ranges" in known or "content-range" in known or (path.startswith(_STATIC) and status[:3] == "304")
+
+
+def _static(
+    environ: WSGIEnvironment, start_response: StartResponse, coding: str, status: str, headers: Headers, content: bytes
+) -> list[bytes]:
+    """Send a static file: whole in a coding, or as it is, for its parts are those of its bytes."""
+    known = {name.lower(): value for name, value in headers}
+    headers = [*headers, ("Vary", "Accept-Encoding")]
+    worth = is_codable(known, int(known.get("content-length", 0))) and "content-encoding" not in known
+    if coding and worth and status == OK and "HTTP_RANGE" not in environ:
+        content = codings.encode(content, coding) if content else content
+        # RFC 9110 section 8.8.1: what is coded is the same to a reader, and not byte for byte.
+        changed = {"accept-ranges": None, "content-length": None, "etag": f"W/{known.get('etag', '')}"}
+        kept = [(name, changed.get(name.lower(), value)) for name, value in headers]
+        headers = [(name, value) for name, value in kept if value is not None]
+        headers += [("Content-Encoding", coding), *([("Content-Length", str(len(content)))] if content else [])]
+    start_response(status, headers)
+    return [content]
 
 
 def _recoded(answer: Answer, coding: str) -> Answer:
