@@ -169,6 +169,8 @@ def test_index_reads_what_was_written_whatever_the_order() -> None:
     index = search(awkward, *others).index
     assert [index.thing(number) for number in range(len(index))] == [awkward, *others]
     assert index.number_of("https://x.example/u") == 1 and index.number_of(PLACE) is None
+    assert list(index.below("https://x.example/")) == [0, 1, 2] and list(index.below("https://x.example/u")) == [1]
+    assert not list(index.below(PLACE)) and not list(index.below("x.example"))
 
 
 def test_empty_index_finds_nothing() -> None:

@@ -84,15 +84,22 @@ class LabelIndex:
 
     def number_of(self, iri: str) -> int | None:
         """Return the number of the thing with an IRI, None where there is none; looks through everything."""
-        wanted, ends = f"\t{iri}\t".encode(), self._thing_ends
+        return next(self._beginning(f"\t{iri}\t"), None)
+
+    def below(self, begin: str) -> Iterator[int]:
+        """Yield the numbers, in order, of the things whose IRIs begin so; looks through everything."""
+        return self._beginning(f"\t{begin}")
+
+    def _beginning(self, text: str) -> Iterator[int]:
+        """Yield the numbers of the lines in which a text stands behind the rank, which is one digit."""
+        wanted, ends = text.encode(), self._thing_ends
         at = self._things.find(wanted)
         while at >= 0:
             number = bisect_right(ends, at)
-            # Behind the rank, which is one digit: elsewhere it is a class or a label.
+            # Elsewhere it is a class or a label.
             if at == (ends[number - 1] if number else 0) + 1:
-                return number
+                yield number
             at = self._things.find(wanted, at + 1)
-        return None
 
     def line(self, number: int) -> bytes:
         """Return the folded labels of a thing in UTF-8, in the order of its labels, a tab between them."""

@@ -1,24 +1,25 @@
 """What a parameter of a saved query may be chosen from: the resources beside its default, by name.
 
-HTML, section 4.10.7 (select). Only where there are few enough to be looked through; else a field takes the IRI. Binds nothing.
+HTML, section 4.10.7 (select). Names come from the release's index of labels, so that a page asks no engine for them; without an
+index, and where there are too many to look through, a field takes the IRI. Binds nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from flask import current_app
 
 from hasila.rdf.languages import Text, pick
 from hasila.rdf.namespaces import shorten
-from hasila.rdf.saved_queries import Parameter, quote_literal
-from hasila.web.asking import labels_of, select
+from hasila.rdf.saved_queries import Parameter
+from hasila.search.things import PREFERRED
 from hasila.web.languages import page_language
 from hasila.web.site import site
 
 MOST = 300
 """So many resources are offered; a longer list is no choice."""
-_BESIDE = "SELECT DISTINCT ?thing {{ ?thing a ?class FILTER(STRSTARTS(STR(?thing), {folder})) }} LIMIT {most}"
 _KEPT = "hasila.choices"
 
 
@@ -29,9 +30,7 @@ def choices_of(parameter: Parameter, value: str) -> list[tuple[str, str, str]]:
     """
     publication = site().publication
     folder, _, _ = parameter.default.rpartition("/")
-    if parameter.type != "iri" or not folder.startswith(publication.base):
-        return []
-    known = _beside(f"{folder}/")
+    known = _beside(f"{folder}/") if parameter.type == "iri" and folder.startswith(publication.base) else {}
     if not known:
         return []
     named = [(iri, *pick(label, page_language(), publication.languages)) for iri, label in known.items()]
@@ -42,11 +41,19 @@ def choices_of(parameter: Parameter, value: str) -> list[tuple[str, str, str]]:
 
 
 def _beside(folder: str) -> Mapping[str, Text]:
-    """Return the labels of the resources whose IRIs begin so; none of too many. Asked once, for a release never changes."""
+    """Return the labels of the resources whose IRIs begin so; none of too many. Looked for once: a release never changes."""
     kept: dict[str, Mapping[str, Text]] = current_app.extensions.setdefault(_KEPT, {})
     if folder not in kept:
-        rows = select(_BESIDE.format(folder=quote_literal(folder), most=MOST + 1))
-        iris = [row["thing"]["value"] for row in rows]
-        labels = labels_of(iris) if len(iris) <= MOST else {}
-        kept[folder] = {iri: labels.get(iri, {}) for iri in iris} if len(iris) <= MOST else {}
+        kept[folder] = _labels(folder)
     return kept[folder]
+
+
+def _labels(folder: str) -> Mapping[str, Text]:
+    finder = site().search
+    if finder is None:
+        return {}
+    numbers = list(islice(finder.index.below(folder), MOST + 1))
+    things = map(finder.index.thing, numbers if len(numbers) <= MOST else ())
+    return {
+        thing.iri: {label.language: label.text for label in thing.labels if label.kind == PREFERRED} for thing in things
+    }
