@@ -49,10 +49,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class NamedGraph:
-    """One named graph of a release: its IRI, short name, texts and number of triples; what else was counted, if it was.
-
-    `year` is the year it reports, where its name has one.
-    """
+    """One named graph: its IRI, short name, texts, number of triples, other counts if any, and the year its name has."""
 
     iri: str
     name: str
@@ -73,7 +70,8 @@ class Masthead:
     """What a publication says of itself, in its manifest and in each of its releases.
 
     Dates are those of ISO 8601; the first of `languages` is shown to who asks for none; `front` names the saved queries
-    of the front page, `asks` those whose forms it leads to.
+    of the front page, `asks` those whose forms it leads to, `headline` the resource that it leads to first, empty where
+    there is none.
     """
 
     name: str
@@ -89,6 +87,7 @@ class Masthead:
     prefixes: Mapping[str, str]
     front: tuple[str, ...]
     asks: tuple[str, ...]
+    headline: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,8 @@ class Publication(Masthead):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
-        fields = {**data, **{key: tuple(data[key]) for key in ("languages", "ontology_versions", "front")}}
+        fields = {"headline": "", **data}
+        fields |= {key: tuple(data[key]) for key in ("languages", "ontology_versions", "front")}
         fields["asks"] = tuple(data.get("asks", ()))
         fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
         fields["counts"] = _counts(data)

@@ -18,7 +18,7 @@ from functools import partial
 from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 import rdflib
@@ -270,6 +270,19 @@ def test_thing_has_a_page_that_leads_on_to_its_document(frozen: Path) -> None:
         for link in (target, data):
             with urllib.request.urlopen(urljoin(url, link), timeout=10) as response:
                 assert response.status == 200
+
+
+@pytest.mark.parametrize("page", ["doc/stand/oak-1.html", "doc/stand/oak-1.fr.html", "queries/list-stands.html"])
+def test_links_to_citations_hold_them(frozen: Path, page: str) -> None:
+    text = (frozen / page).read_text(encoding="utf-8")
+    held = dict(re.findall(r'href="data:([^,;]*);charset=utf-8,([^"]*)" type="[^"]*" download="', text))
+    assert [kind.rpartition("/")[2] for kind in held] == [
+        "x-bibtex", "x-research-info-systems", "vnd.citationstyles.csl+json",
+    ]  # fmt: skip
+    bibtex, ris, csl = (unquote(content) for content in held.values())
+    assert bibtex.startswith("@") and ris.startswith("TY  - ")
+    assert json.loads(csl)[0]["URL"] in bibtex
+    assert re.findall(r'download="([^"]*)"', text)[:1] == [f"{page.rpartition('/')[2].partition('.')[0]}.bib"]
 
 
 def test_every_resource_is_there_as_page_and_data(frozen: Path, forestry_history: Path) -> None:

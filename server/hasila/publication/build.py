@@ -180,8 +180,8 @@ def _contents(
     listed = rdflib.Graph().parse(data=contents[f"{CATALOG_FOLDER}/catalog.nt"], format="nt")
     contents |= package_files(manifest, listed)
     contents |= measured(manifest, dataset, found, listed, contents)
-    dump, paged = contents[_complete(manifest)], [page.of for page in manifest.pages]
-    contents |= label_index(dump, manifest.base, manifest.iri(manifest.ontology["iri"]), paged)
+    dump, sought = contents[_complete(manifest)], [page.of for page in manifest.pages if page.sought]
+    contents |= label_index(dump, manifest.base, manifest.iri(manifest.ontology["iri"]), sought)
     contents[PUBLICATION] = as_json({**_publication(manifest, sources, dataset), "released": known.released})
     return contents
 

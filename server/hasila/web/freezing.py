@@ -29,7 +29,7 @@ from hasila.release import Publication
 from hasila.web import frozen_catalog
 from hasila.web.assets import assets
 from hasila.web.frozen_addresses import Address, Frozen
-from hasila.web.frozen_pages import links_of, rewritten, stub
+from hasila.web.frozen_pages import links_of, rewritten, stub, with_citations
 from hasila.web.site import Site
 
 SUMS = "SHA256SUMS"
@@ -189,7 +189,7 @@ class _Crawl:
         """Make the links of all pages lead to files, now that it is known which there are; return digests by name."""
         self._progress("linking the pages")
         for name, page in self._linking.items():
-            text = (self._out / name).read_text(encoding="utf-8")
+            text = with_citations((self._out / name).read_text(encoding="utf-8"))
             to_file = partial(self._frozen.relative, page=page, there_are=self._written)
             self._write(name, rewritten(text, to_file, self._frozen.asks_server, self._live).encode())
         for name, page in self._linking.items():

@@ -8,10 +8,12 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS
+from hasila.web.asking import labels_of
 from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
 from hasila.web.representations import licence_links, negotiate, represent, see
 from hasila.web.sections import front_questions, front_sections
 from hasila.web.site import site
+from hasila.web.tables import viewer
 
 blueprint = Blueprint("front", __name__)
 
@@ -37,7 +39,9 @@ def front() -> Response:
 
 
 def _page() -> str:
-    release = site().release
-    return render("front.html", sections=front_sections(), questions=front_questions(),
-                  changes=release.changes(), dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, example=EXAMPLE,
-                  most_graphs=_MOST_GRAPHS)  # fmt: skip
+    release, headline = site().release, site().publication.headline
+    leading = viewer(labels_of([headline])).iri(headline) if headline else None
+    return render(
+        "front.html", headline=leading, sections=front_sections(), questions=front_questions(), changes=release.changes(),
+        dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS,
+    )  # fmt: skip

@@ -20,7 +20,7 @@ _ENDINGS = {
     *_OTHER_ENDINGS,
     *(form.extension for form in (*ALL_FORMATS, *CITATION_FORMATS, *EVENT_FORMATS, ATOM, XLSX)),
 }
-_CITATIONS = tuple(f".{form.extension}" for form in CITATION_FORMATS)
+CITATIONS = tuple(f".{form.extension}" for form in CITATION_FORMATS)
 """Endings of what stands on the page itself: of each resource there would be three files more in each language."""
 _LIVE = ("/sparql", "/store", "/health", "/metrics", "/search", "/reconcile")
 """What only a server can answer."""
@@ -82,7 +82,7 @@ class Frozen:
     def file(self, address: Address) -> str | None:
         """Return the file that stands for an address, None when none can."""
         path = address.path
-        if path.startswith(_LIVE) or path.endswith(_CITATIONS):
+        if path.startswith(_LIVE) or path.endswith(CITATIONS):
             return None
         name = self._named(address, unquote(path).removeprefix("/"))
         fits = name and all(part not in ("", ".", "..") and len(part.encode()) <= _LONGEST for part in name.split("/"))
@@ -111,7 +111,7 @@ class Frozen:
             return False
         parts = urlsplit(link)
         asked = any(name != "lang" for name, _ in parse_qsl(parts.query, keep_blank_values=True))
-        return asked or parts.path.startswith(_LIVE) or parts.path.endswith(_CITATIONS)
+        return asked or parts.path.startswith(_LIVE) or parts.path.endswith(CITATIONS)
 
     def relative(self, link: str, page: Address, there_are: Container[str]) -> str | None:
         """Return a link of a page as it is written in the page's file, None where it would lead nowhere.

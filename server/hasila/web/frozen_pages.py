@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape, unescape
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
+
+from hasila.web.frozen_addresses import CITATIONS
 
 _ATTRIBUTE = r"""(?P<before>\s(?P<name>href|src|action)=)(?P<mark>["'])(?P<link>[^"']*)(?P=mark)"""
 _LINK = re.compile(_ATTRIBUTE)
@@ -23,6 +25,9 @@ _HOLLOW = (
     (re.compile(r"(<p(?: [^>]*)?>)\s*·\s*"), r"\1"),
     (re.compile(r"\s*·\s*(</p>)"), r"\1"),
     (re.compile(r"<p>\s*</p>\n?"), ""),
+)
+_CITED = re.compile(
+    r'(?P<text><pre [^>]*>(?P<citation>[^<]*)</pre>\s*<p><a href=)"(?P<link>[^"]*)" type="(?P<type>[^"]*)" download>'
 )
 Link = Callable[[str], str | None]
 
@@ -55,6 +60,20 @@ def rewritten(text: str, link: Link, asks_server: Callable[[str], bool], live: s
         for hollow, filled in _HOLLOW:
             left = hollow.sub(filled, left)
     return _LINK.sub(replaced, left)
+
+
+def with_citations(page: str) -> str:
+    """Return a page whose links to files of citations hold them (RFC 2397), made of the texts that stand on the page."""
+
+    def held(match: re.Match[str]) -> str:
+        path = urlsplit(unescape(match["link"])).path
+        if not path.endswith(CITATIONS):
+            return match[0]
+        content = quote(unescape(match["citation"]) + "\n", safe="")
+        name, kind = escape(unquote(path).rpartition("/")[2]), match["type"].replace(" ", "")
+        return f'{match["text"]}"data:{kind};charset=utf-8,{content}" type="{match["type"]}" download="{name}">'
+
+    return _CITED.sub(held, page)
 
 
 def stub(page: str, data: str) -> str:
