@@ -80,8 +80,9 @@ class Viewer:
 
     def iri(self, iri: str, label: Text | None = None) -> TermView:
         """Return the view of an IRI: the `label` given or its own, else its prefixed name, else itself."""
-        label, language = pick(self.labels.get(iri, {}) if label is None else label, self.language, self.languages)
-        shown = text_view(label or shorten(iri, self.prefixes), language, self.language)
+        named = self.labels.get(iri, {}) if label is None else label
+        name, language = pick(named, self.language, self.languages)
+        shown = text_view(name or shorten(iri, self.prefixes), language, self.language)
         path = self.iris.document_path(iri)
         if path is not None:
             return TermView(shown, path, title=iri)
