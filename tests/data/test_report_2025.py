@@ -140,8 +140,8 @@ def test_verify_finds_all_passages_and_names_those_that_a_change_moved(
 ) -> None:
     source = shared / "source" / "report-2025.txt"
     # The release says what its sources say: it need not be read from them again.
-    said = SimpleNamespace(quads=lambda: read_quads(release.path / "dumps" / "hasila.nq"))
-    monkeypatch.setattr("hasila.cli.publication.sources.load", lambda manifest: said)
+    sources = SimpleNamespace(quads=lambda: read_quads(release.path / "dumps" / "hasila.nq"))
+    monkeypatch.setattr("hasila.cli.publication.sources.load", lambda manifest: sources)
 
     def verify(path: Path) -> tuple[int, str]:
         options = ["verify", "--root", str(repository), "--report", "2025", "--source", str(path)]
