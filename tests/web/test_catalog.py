@@ -101,6 +101,16 @@ def test_page_there_is_not_is_told(forest: FlaskClient, query: str, status: int,
     assert forest.get(f"/catalog?{query}", headers={"Accept": accept}).status_code == status
 
 
+def test_packages_belong_to_the_portal_s_organisation(forest: FlaskClient) -> None:
+    plain = forest.get("/catalog/ckan.json?lang=fr")
+    owned = forest.get("/catalog/ckan.json?lang=fr&owner_org=forest-office")
+    assert plain.json and "owner_org" not in plain.json[0]
+    assert [package["owner_org"] for package in owned.json] == ["forest-office"] * len(plain.json)
+    assert [{k: v for k, v in package.items() if k != "owner_org"} for package in owned.json] == plain.json
+    assert owned.headers["ETag"] != plain.headers["ETag"]
+    assert forest.get("/catalog/ckan.json?owner_org=Forest+Office").status_code == 400
+
+
 def test_page_names_its_neighbours_in_links(forest: FlaskClient) -> None:
     links = forest.get("/catalog.rdf?page=1&size=1").headers["Link"]
     assert f'<{HERE}/catalog.rdf?page=2&size=1>; rel="next"' in links

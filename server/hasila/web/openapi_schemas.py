@@ -85,6 +85,7 @@ PARAMETERS: Mapping[str, tuple[str, Schema]] = {
     "page": ("query", _PAGE),
     "size": ("query", {"type": "integer", "minimum": 1, "maximum": paging.LARGEST, "default": paging.USUAL}),
     "_profile": ("query", _STRING),
+    "owner_org": ("query", {"type": "string", "pattern": "^[a-z0-9_-]{2,100}$"}),
     "accept-profile": ("header", _STRING),
     "range": ("header", {"type": "string", "pattern": "^bytes=[0-9]+-[0-9]*$"}),
     "excel": ("query", {"enum": ["0", "1"]}),
