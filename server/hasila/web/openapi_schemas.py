@@ -92,6 +92,7 @@ PARAMETERS: Mapping[str, tuple[str, Schema]] = {
     "default": ("query", {"const": ""}),
     "graph": ("query", _IRI),
     "q": ("query", {"type": "string", "minLength": 1, "maxLength": MOST_LETTERS}),
+    "uri": ("query", _IRI),
     "class": ("query", _IRI),
     "query": ("query", {"type": "string", "minLength": 1}),
     "default-graph-uri": ("query", _list(_IRI)),

@@ -21,6 +21,7 @@ from hasila.rdf.formats import (
     Format,
 )
 from hasila.web import catalog, feed, quality, queries, resources, search, sitemap
+from hasila.web.lookup import OPENSEARCH
 from hasila.web.releases import SUMS
 from hasila.web.representations import JSON
 
@@ -71,6 +72,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "front.front": Operation("resources", (HTML,), statuses=(303, 304)),
     "graph_store.show_graph_content": Operation("sparql", RDF_FORMATS, ("default", "graph")),
     "graphs.show_graph": _RESOURCE,
+    "lookup.describe_search": Operation("search", (OPENSEARCH,)),
+    "lookup.look_up": Operation("resources", (), ("uri",), status=303, statuses=()),
     "ontology.show_context": Operation("resources", (JSONLD,)),
     "ontology.show_ontology": _RESOURCE,
     "ontology.show_ontology_in": Operation("resources", resources.SUFFIXES, suffixed=True),
