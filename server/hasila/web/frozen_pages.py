@@ -22,7 +22,8 @@ _HOLLOW = (
     (re.compile(r"<li>\s*</li>\n?"), ""),
     (re.compile(r"(<p(?: [^>]*)?>)\s*·\s*"), r"\1"),
     (re.compile(r"\s*·\s*(</p>)"), r"\1"),
-    (re.compile(r"<p>\s*</p>\n?"), ""),
+    (re.compile(r"<(p|dd)(?: [^>]*)?>\s*</\1>\n?"), ""),
+    (re.compile(r'<div class="property"><dt>(?:(?!</dt>).)*</dt>\s*</div>\n?', re.DOTALL), ""),
 )
 Link = Callable[[str], str | None]
 
