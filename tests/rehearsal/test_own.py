@@ -62,6 +62,18 @@ def test_wrong_arguments_are_a_usage_error(arguments: list[str], tmp_path: Path)
     assert done.returncode == 2 and "Traceback" not in done.stderr
 
 
+def test_package_belongs_to_the_organisation_named(tmp_path: Path) -> None:
+    path = tmp_path / "good.ttl"
+    path.write_text(GOOD.replace("{root}", "https://forests.example/"), encoding="utf-8")
+    owned = json.loads(_run("package", str(path), "--owner-org", "forest-office").stdout)
+    assert {package["owner_org"] for package in owned} == {"forest-office"}
+    plain = json.loads(_run("package", str(path)).stdout)
+    assert [{k: v for k, v in package.items() if k != "owner_org"} for package in owned] == plain
+    refused = _run("package", str(path), "--owner-org", "Forest Office")
+    assert refused.returncode == 2 and "owner_org" in refused.stderr
+    assert "--owner-org" in _run("package", "--help").stdout
+
+
 def test_package_prints_what_a_portal_takes(tmp_path: Path) -> None:
     path = tmp_path / "good.ttl"
     path.write_text(GOOD.replace("{root}", "https://forests.example/"), encoding="utf-8")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterator
+from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -99,6 +101,16 @@ def test_pages_together_are_the_whole(forest: FlaskClient) -> None:
 )
 def test_page_there_is_not_is_told(forest: FlaskClient, query: str, status: int, accept: str) -> None:
     assert forest.get(f"/catalog?{query}", headers={"Accept": accept}).status_code == status
+
+
+def test_packages_belong_to_the_portal_s_organisation(forest: FlaskClient) -> None:
+    plain = forest.get("/catalog/ckan.json?lang=fr")
+    owned = forest.get("/catalog/ckan.json?lang=fr&owner_org=forest-office")
+    assert plain.json and "owner_org" not in plain.json[0]
+    assert [package["owner_org"] for package in owned.json] == ["forest-office"] * len(plain.json)
+    assert [{k: v for k, v in package.items() if k != "owner_org"} for package in owned.json] == plain.json
+    assert owned.headers["ETag"] != plain.headers["ETag"]
+    assert forest.get("/catalog/ckan.json?owner_org=Forest+Office").status_code == 400
 
 
 def test_page_names_its_neighbours_in_links(forest: FlaskClient) -> None:
@@ -209,6 +221,42 @@ def test_counts_of_void_are_those_of_the_endpoint(forest: FlaskClient) -> None:
         assert int(found.value(node, VOID.triples)) == count(f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s <{name}> ?o }}")
     for example in found.objects(whole, VOID.exampleResource):
         assert forest.get("/" + example.removeprefix(BASE), follow_redirects=True).status_code == 200
+
+
+def test_void_names_where_to_begin_and_where_to_ask(forest: FlaskClient) -> None:
+    found = graph(forest, "/.well-known/void")
+    whole = URIRef(BASE + "dataset/forests")
+    # Crawled from its roots the whole dataset is had.
+    crawled = Graph()
+    for root in found.objects(whole, VOID.rootResource):
+        crawled.parse(data=forest.get("/" + root.removeprefix(BASE) + ".nt").data, format="nt")
+    everything = Graph().parse(data=forest.get("/dumps/forests.nt").data, format="nt")
+    assert set(crawled) == set(everything)
+    subjects = {str(s) for s in everything.subjects() if str(s).startswith(BASE)}
+    assert int(found.value(whole, VOID.entities)) == len(subjects)
+    documents = {subject.partition("#")[0] for subject in subjects}
+    assert int(found.value(whole, VOID.documents)) == len(documents)
+    lookup = str(found.value(whole, VOID.uriLookupEndpoint)).removeprefix(HERE)
+    answer = forest.get(lookup + quote(BASE + "id/stand/oak-1", safe=""), follow_redirects=True)
+    assert answer.status_code == 200 and b"oak-1" in answer.data
+    for missing in ("http://elsewhere.example/", BASE + "id/stand/nothing"):
+        assert forest.get(lookup + quote(missing, safe=""), follow_redirects=True).status_code == 404
+    # The address itself leads to what tells of it.
+    assert b"uriLookupEndpoint" in forest.get(lookup, follow_redirects=True).data
+
+
+def test_search_is_described_for_browsers(forest: FlaskClient) -> None:
+    found = graph(forest, "/.well-known/void")
+    address = str(found.value(URIRef(BASE + "dataset/forests"), VOID.openSearchDescription)).removeprefix(HERE)
+    response = forest.get(f"{address}?lang=fr")
+    assert response.content_type == "application/opensearchdescription+xml"
+    described = ElementTree.fromstring(response.data)
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert len(str(described.findtext(f"{space}ShortName"))) <= 16 and described.findtext(f"{space}Description")
+    templates = {url.attrib["type"]: url.attrib["template"] for url in described.iter(f"{space}Url")}
+    for media_type, template in templates.items():
+        answer = forest.get(template.removeprefix(HERE).replace("{searchTerms}", "oak"))
+        assert (answer.status_code, answer.mimetype) == (200, media_type) and b"oak-1" in answer.data
 
 
 def _with(release: Release, engine: Engine, **settings: Value) -> FlaskClient:

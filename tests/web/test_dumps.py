@@ -109,6 +109,7 @@ def test_table_is_sent_for_spreadsheets_when_asked(forest: FlaskClient, query: s
     [
         ("2024.csv?excel=1", "fr-FR,fr;q=0.9", "fr", True),
         ("2024.csv?excel=1", "en;q=0.5, fr;q=0.4", "en", True),
+        ("list-stands.csv?excel=1", "fr", "fr", True),
         ("2024.csv?excel=1", "", "en", True),
         ("2024.csv?excel=1&lang=fr", "en", "fr", False),
         ("2024.fr.excel.csv", "en", "fr", False),
@@ -119,7 +120,7 @@ def test_table_for_spreadsheets_is_in_the_reader_s_language_and_says_so(
 ) -> None:
     response = forest.get(f"/dumps/table/{path}", headers={"Accept-Language": accepted})
     assert response.headers["Content-Language"] == language
-    assert response.headers["Content-Location"] == f"/dumps/table/2024.{language}.excel.csv"
+    assert response.headers["Content-Location"] == f"/dumps/table/{path.partition('.')[0]}.{language}.excel.csv"
     assert ("Accept-Language" in response.headers.get("Vary", "")) == varies
     again = forest.get(
         f"/dumps/table/{path}", headers={"Accept-Language": accepted, "If-None-Match": response.headers["ETag"]}
@@ -131,6 +132,12 @@ def test_table_for_spreadsheets_is_in_the_reader_s_language_and_says_so(
 def test_wrong_form_of_a_table_is_refused(forest: FlaskClient, query: str, status: int) -> None:
     response = forest.get(f"/dumps/table/2024.csv{query}")
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize(("name", "language"), [("list-figures.csv", "fr"), ("list-figures.ar.csv", "ar")])
+def test_only_a_name_that_says_the_language_outdoes_the_reader_s(client: FlaskClient, name: str, language: str) -> None:
+    response = client.head(f"/dumps/table/{name}?excel=1", headers={"Accept-Language": "fr"})
+    assert response.headers["Content-Language"] == language
 
 
 def test_labels_of_a_table_are_in_the_language_asked(client: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -110,6 +111,15 @@ def test_language_chosen_is_kept_by_links_and_switch_keeps_the_parameters(client
     assert 'href="?query=ASK%7B%7D&amp;lang=ar"' in page
     assert "lang=fr" not in client.get("/queries", headers={**HTML, "Accept-Language": "fr"}).get_data(as_text=True).split(
         "</header>")[1]  # fmt: skip
+
+
+def test_link_to_a_query_in_a_chosen_language_keeps_the_query_whole(client: FlaskClient) -> None:
+    page = client.get("/def/Figure?lang=fr", headers=HTML).get_data(as_text=True)
+    links = [unescape(link) for link in re.findall(r'href="(/sparql\?query=[^"]*)"', page)]
+    assert links
+    for link in links:
+        assert link.endswith("&lang=fr")
+        assert client.get(link, headers=HTML).status_code == 200
 
 
 def test_label_in_another_language_is_marked(forest: FlaskClient) -> None:

@@ -61,10 +61,16 @@ def rehearse(
 )
 @click.option("--lang", default="en", show_default=True, help="Language of the portal.")
 @click.option(
+    "--owner-org",
+    default=None,
+    metavar="NAME_OR_ID",
+    help="The portal's organisation that the datasets are to belong to; CKAN takes none without unless it is set up so.",
+)
+@click.option(
     "--stand-in", multiple=True, metavar="BEGIN=OTHER", help="Ask OTHER… where BEGIN… is written; may be repeated."
 )
 @reported
-def package(source: str, name: str, lang: str, stand_in: tuple[str, ...]) -> None:
+def package(source: str, name: str, lang: str, owner_org: str | None, stand_in: tuple[str, ...]) -> None:
     """Print the datasets of a catalogue as CKAN's package_create takes them, for a portal that does not harvest."""
     from hasila.rehearsal.catalogue import Catalogue
     from hasila.rehearsal.ckan import read_pages
@@ -77,7 +83,7 @@ def package(source: str, name: str, lang: str, stand_in: tuple[str, ...]) -> Non
         click.echo(f"{loss.subject}: {loss.reason('en')}", err=True)
     if not pages.whole:
         sys.exit(EXIT_NOT_CONFORMING)
-    click.echo(json.dumps(packages(pages.merged(), name, lang), ensure_ascii=False, indent=1))
+    click.echo(json.dumps(packages(pages.merged(), name, lang, owner_org), ensure_ascii=False, indent=1))
 
 
 def _require_source(place: str) -> None:

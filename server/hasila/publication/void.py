@@ -33,7 +33,9 @@ _CLASSES = f"""SELECT ?class (COUNT(?s) AS ?entities) (MIN(STR(?s)) AS ?first) W
 GROUP BY ?class ORDER BY ?class"""
 _PROPERTIES = """SELECT ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
 WHERE { ?s ?property ?o } GROUP BY ?property ORDER BY ?property"""
-_ENTITIES = """SELECT (COUNT(DISTINCT ?s) AS ?entities) WHERE {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{base}")) }}"""
+_ENTITIES = """SELECT (COUNT(DISTINCT ?s) AS ?entities) (COUNT(DISTINCT ?document) AS ?documents) WHERE {{ ?s ?p ?o
+FILTER(STRSTARTS(STR(?s), "{base}")) BIND(REPLACE(STR(?s), "#.*", "") AS ?document) }}"""
+"""A document is what answers for an IRI, and for all that differ from it by what follows a number sign only."""
 _LINKS = """SELECT ?property ?target WHERE {{ VALUES ?property {{ {properties} }} ?s ?property ?target
 FILTER(ISIRI(?target) && STRSTARTS(STR(?s), "{base}") && !STRSTARTS(STR(?target), "{base}")) }}"""
 
@@ -56,6 +58,8 @@ class Void:
         self._partition_by_class(out)
         self._partition_by_property(out)
         self._describe_links(out)
+        # Each named graph answers with all it holds, so that from them everything is reached.
+        out.iri(self._whole.iri, VOID + "rootResource", *(graph.iri for graph in graphs))
         for graph in graphs:
             self._describe_graph(out, graph, [file for file in files if file.graph == graph.iri])
         return out
@@ -84,6 +88,8 @@ class Void:
         out.iri(me, FOAF + "homepage", f"{self._site}/")
         out.iri(me, FOAF + "page", self._site + self._whole.path)
         out.iri(me, VOID + "sparqlEndpoint", f"{self._site}/sparql")
+        out.iri(me, VOID + "uriLookupEndpoint", f"{self._site}/lookup?uri=")
+        out.iri(me, VOID + "openSearchDescription", f"{self._site}/opensearch.xml")
         self._dump(out, me, dumps)
         out.iri(me, VOID + "feature", *(form.iri for form in RDF_FORMATS))
         out.literal(me, VOID + "uriSpace", manifest.base)
@@ -98,7 +104,8 @@ class Void:
     def _count(self, out: Statements) -> None:
         me = self._whole.iri
         (row,) = self._data.select(_ENTITIES.format(base=self._manifest.base))
-        out.literal(me, VOID + "entities", lexical_form(row["entities"]), "integer")
+        for name, value in row.items():
+            out.literal(me, VOID + name, lexical_form(value), "integer")
         (row,) = self._data.select(
             "SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects) "
             "(COUNT(DISTINCT ?o) AS ?distinctObjects) (COUNT(DISTINCT ?p) AS ?properties) WHERE { ?s ?p ?o }"

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from rdflib import DCTERMS, RDF, Graph, Literal
 from rdflib.term import Node
 
+from hasila.packages import owned
 from hasila.quality import mqa
 from hasila.quality.names import DCAT, FILE_TYPE
 from hasila.rehearsal.ckan_fields import TAG, read_dataset
@@ -23,10 +24,14 @@ _FIRST = "CSV"
 """What portals ask for before anything else."""
 
 
-def packages(graph: Graph, name: str, language: str) -> list[dict[str, object]]:
-    """Return the datasets of a catalogue, sorted by name; names in the portal begin with `name`."""
+def packages(graph: Graph, name: str, language: str, owner: str | None = None) -> list[dict[str, object]]:
+    """Return the datasets of a catalogue, sorted by name; names in the portal begin with `name`.
+
+    `owner` is the portal's organisation they are to belong to, by its name or identifier there. Raises BadRequest for what
+    can be none.
+    """
     nodes = sorted(graph.subjects(RDF.type, DCAT.Dataset, unique=True), key=str)
-    return [_package(Chooser(graph, language), node, name) for node in nodes]
+    return owned([_package(Chooser(graph, language), node, name) for node in nodes], owner)
 
 
 def _package(chooser: Chooser, node: Node, name: str) -> dict[str, object]:

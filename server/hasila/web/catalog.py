@@ -7,12 +7,14 @@ such as files served as they are, has these paths for IRIs of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, request
 
 from hasila.catalog import DEPLOYMENT, FOLDER, Catalog
 from hasila.errors import NotAcceptable, NotFound
+from hasila.packages import owned
 from hasila.rdf.formats import HTML, JSONLD, NTRIPLES, RDF_FORMATS, RDFXML, TURTLE, Format
 from hasila.rdf.profiles import DCAT, DCAT_AP, Profile, choose_profile
 from hasila.web import paging
@@ -151,12 +153,23 @@ def shared(response: Response) -> Response:
 
 @blueprint.get("/catalog/ckan.json")
 def show_packages() -> Response:
-    """Answer with the datasets as CKAN's package_create takes them, in the language asked for."""
+    """Answer with the datasets as CKAN's package_create takes them, in the language asked for.
+
+    `owner_org=` says which of the portal's organisations they are to belong to. Raises BadRequest for what can be none.
+    """
     file = f"{FOLDER}/ckan.{page_language()}.json"
     if file not in site().release.files:
         return dereference("catalog/ckan.json", lambda path: path)
-    make: Callable[[], bytes] = lambda: located(site().release.file(file).read_bytes())  # noqa: E731
-    response = shared(represent(JSON, make, (origin(), page_language())))
+    owner = url_parameters().one("owner_org")
+    owned([], owner)
+
+    def make() -> bytes:
+        content = located(site().release.file(file).read_bytes())
+        if owner is None:
+            return content
+        return (json.dumps(owned(json.loads(content), owner), ensure_ascii=False, indent=1) + "\n").encode()
+
+    response = shared(represent(JSON, make, (origin(), page_language(), owner or "")))
     response.headers["Content-Language"] = page_language()
     response.vary.add("Accept-Language")
     return response

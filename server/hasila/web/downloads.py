@@ -113,7 +113,7 @@ class Downloads:
     def _twin(self, files: Files, found: Download, query: str, accepted: str | None) -> Download:
         """Return the file that `?excel=` and `?lang=` make of a table: its form for spreadsheets, its labels' language.
 
-        What is for people comes, when neither the address nor the table names a language, in the one `accepted` prefers.
+        Where neither the query nor the name of the table says a language, what is for people is in the one `accepted` prefers.
         """
         given = parameters.read(query.encode("latin-1"), "query string")
         excel, language = given.one("excel"), given.one("lang")
@@ -129,7 +129,9 @@ class Downloads:
             raise NotFound(f"The table is not offered in {language!r:.40}; there are {', '.join(languages)}.")
         if not _SWITCH[excel]:
             return files.get(found.beside(described.table, f"{described.table}.{language}.csv"), found)
-        named = language or described.language
+        # A plain table has labels too, though its name says nothing of their language: that was nobody's choice.
+        own = described.language if described.name.endswith(f".{described.language}.csv") else None
+        named = language or own
         wanted = excel_name(described.table, named or choose_language(accepted, languages))
         twin = files.get(found.beside(described.table, wanted), found)
         return twin if named else twin.negotiated("Accept-Language")

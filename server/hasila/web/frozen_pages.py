@@ -24,7 +24,8 @@ _HOLLOW = (
     (re.compile(r"<li>\s*</li>\n?"), ""),
     (re.compile(r"(<p(?: [^>]*)?>)\s*·\s*"), r"\1"),
     (re.compile(r"\s*·\s*(</p>)"), r"\1"),
-    (re.compile(r"<p>\s*</p>\n?"), ""),
+    (re.compile(r"<(p|dd)(?: [^>]*)?>\s*</\1>\n?"), ""),
+    (re.compile(r'<div class="property"><dt>(?:(?!</dt>).)*</dt>\s*</div>\n?', re.DOTALL), ""),
 )
 _CITED = re.compile(
     r'(?P<text><pre [^>]*>(?P<citation>[^<]*)</pre>\s*<p><a href=)"(?P<link>[^"]*)" type="(?P<type>[^"]*)" download>'

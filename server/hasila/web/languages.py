@@ -68,7 +68,8 @@ def local(path: str, **query: str) -> str:
     chosen = requested_language()
     if chosen and "lang" not in query:
         query["lang"] = chosen
-    return path + ("?" + urlencode(query) if query else "") + hash_mark + fragment
+    mark = "&" if "?" in path else "?"
+    return path + (mark + urlencode(query) if query else "") + hash_mark + fragment
 
 
 def switch(language: str) -> str:

@@ -21,6 +21,7 @@ from hasila.rdf.formats import (
     Format,
 )
 from hasila.web import catalog, feed, quality, queries, resources, search, sitemap, stylesheet
+from hasila.web.lookup import OPENSEARCH
 from hasila.web.releases import SUMS
 from hasila.web.representations import JSON
 
@@ -55,7 +56,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "any-path.show_any": _RESOURCE,
     "catalog.show_catalog": Operation("catalog", catalog.OFFERS, ("page", "size", "_profile", "accept-profile")),
     "catalog.show_catalog_in": Operation("catalog", catalog.OFFERS, ("page", "size", "_profile"), suffixed=True),
-    "catalog.show_packages": Operation("catalog", (JSON,), ("lang",)),
+    "catalog.show_packages": Operation("catalog", (JSON,), ("lang", "owner_org")),
     "catalog.show_void": Operation("catalog", RDF_FORMATS, statuses=(303, 304)),
     "catalog.show_void_in": Operation("catalog", RDF_FORMATS, suffixed=True),
     "catalog.show_well_known_void": Operation("catalog", RDF_FORMATS, statuses=(303, 304)),
@@ -67,10 +68,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "feed.show_archive": Operation("releases", (ATOM,), statuses=(206, 304)),
     "feed.show_feed": Operation("releases", feed.ROOT, statuses=(206, 304)),
     "feed.show_feed_in": Operation("releases", feed.ROOT, statuses=(206, 304), suffixed=True),
-    "feed.show_page": Operation("releases", feed.NODES, statuses=(206, 304)),
-    "front.front": Operation("resources", (HTML,)),
+    "feed.show_page": Operation("releases", (*feed.NODES, HTML), statuses=(206, 303, 304)),
+    "front.front": Operation("resources", (HTML,), statuses=(303, 304)),
     "graph_store.show_graph_content": Operation("sparql", RDF_FORMATS, ("default", "graph")),
     "graphs.show_graph": _RESOURCE,
+    "lookup.describe_search": Operation("search", (OPENSEARCH,)),
+    "lookup.look_up": Operation("resources", (), ("uri",), status=303, statuses=()),
     "ontology.show_context": Operation("resources", (JSONLD,)),
     "ontology.show_ontology": _RESOURCE,
     "ontology.show_ontology_in": Operation("resources", resources.SUFFIXES, suffixed=True),
@@ -80,19 +83,20 @@ OPERATIONS: Mapping[str, Operation] = {
     "operations.metrics": Operation("operations", PROMETHEUS, statuses=()),
     "problems.list_problems": Operation("operations", _PAGES),
     "problems.show_problem": Operation("operations", _PAGES),
-    "quality.show_conformance": Operation("quality", RDF_FORMATS),
+    "quality.show_conformance": Operation("quality", quality.OFFERS, statuses=(303, 304)),
     "quality.show_conformance_in": Operation("quality", RDF_FORMATS, suffixed=True),
     "quality.show_quality": Operation("quality", quality.OFFERS),
     "quality.show_quality_in": Operation("quality", quality.OFFERS, suffixed=True),
     "quality.show_report": Operation("quality", (TURTLE, JSON), suffixed=True),
-    "queries.list_queries": Operation("queries", _PAGES, schema="Queries"),
+    "quality.show_validation": Operation("quality", status=303, statuses=()),
+    "queries.list_queries": Operation("queries", _PAGES, schema="Queries", statuses=(303, 304)),
     "queries.show_query": Operation(
         "queries", (*RESULT_FORMATS, *RDF_FORMATS, HTML, queries.TEXT, *CITATION_FORMATS, *EVENT_FORMATS)
     ),
     "releases.refuse": _FILES,
     "releases.show_citation": Operation("releases", CITATION_FORMATS, ("lang",), suffixed=True),
     "releases.show_manifest": Operation("releases", (JSON,), statuses=(206, 304)),
-    "releases.show_release": Operation("releases", _PAGES, schema="Release"),
+    "releases.show_release": Operation("releases", (*_PAGES, *RDF_FORMATS), schema="Release"),
     "releases.show_releases": Operation("releases", _PAGES, schema="Releases"),
     "releases.show_sums": Operation("releases", (SUMS,)),
     "resources.see_document": Operation("resources", status=303, statuses=()),
