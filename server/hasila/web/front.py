@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from hasila.rdf.formats import HTML, RESULT_FORMATS
+from hasila.rdf.formats import HTML, RESULT_FORMATS, XLSX
 from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
 from hasila.web.representations import licence_links, negotiate, represent
 from hasila.web.sections import front_questions, front_sections
@@ -35,6 +35,6 @@ def front() -> Response:
 
 def _page() -> str:
     release = site().release
-    return render("front.html", sections=front_sections(), questions=front_questions(),
-                  changes=release.changes(), dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, example=EXAMPLE,
-                  most_graphs=_MOST_GRAPHS)  # fmt: skip
+    return render("front.html", sections=front_sections(), questions=front_questions(), changes=release.changes(),
+                  dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, answer_formats=(*RESULT_FORMATS, XLSX),
+                  example=EXAMPLE, most_graphs=_MOST_GRAPHS)  # fmt: skip
