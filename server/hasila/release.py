@@ -16,7 +16,7 @@ from typing import Any
 
 from hasila.catalog import CATALOG, Catalog
 from hasila.changes import CHANGES, TOMBSTONES, ReleaseChanges, Tombstone
-from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution, Separators
+from hasila.distributions import DISTRIBUTIONS, FOLDER, Distribution
 from hasila.errors import ReleaseInvalid
 from hasila.rdf.displays import PageKind
 from hasila.rdf.formats import NQUADS, Format
@@ -97,8 +97,8 @@ class Publication(Masthead):
 
     Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path`: its IRIs follow no
     pattern, so that any path may stand for one. `released` is the moment the release is dated, in UTC: that of `modified`,
-    some seconds later after a release of the same day. Of `pages` the first that fits is shown; `evidence` names passages.
-    `separators` are those of CSV for spreadsheet programs, by language.
+    some seconds later after a release of the same day. Of `pages` the first that fits is shown; `evidence` names passages;
+    `separators` are by language those of cells and of decimals in CSV for spreadsheet programs, such as `;,`.
     """
 
     graphs: tuple[NamedGraph, ...]
@@ -110,7 +110,7 @@ class Publication(Masthead):
     released: str = ""
     evidence: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[PageKind, ...] = ()
-    separators: Mapping[str, Separators] = field(default_factory=dict)
+    separators: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def iris(self) -> IriSpace:
@@ -120,12 +120,11 @@ class Publication(Masthead):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
-        fields = {**data, **{key: tuple(data[key]) for key in ("languages", "ontology_versions", "front")}}
-        fields["asks"] = tuple(data.get("asks", ()))
+        told = {"asks": (), **data}  # which releases of older builds do not have
+        fields = {**told, **{key: tuple(told[key]) for key in ("languages", "ontology_versions", "front", "asks")}}
         fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
         fields["counts"] = _counts(data)
         fields["pages"] = tuple(map(PageKind.from_json, data.get("pages", ())))
-        fields["separators"] = {tag: Separators(**pair) for tag, pair in data.get("separators", {}).items()}
         fields["prefixes"] = {**PREFIXES, **data["prefixes"]}
         return cls(**fields)
 

@@ -58,7 +58,7 @@ def written(query: SavedQuery, values: Mapping[str, str], form: Format) -> bytes
     grid = _grid(query, values, language)
     if form == XLSX:
         return workbook(grid, (language,), facts_of(publication, grid), publication.modified)
-    return excel_csv(grid, language, publication.separators.get(language, Separators()))
+    return excel_csv(grid, language, Separators(*publication.separators.get(language, ",.")))
 
 
 def _grid(query: SavedQuery, values: Mapping[str, str], language: str) -> Grid:
