@@ -41,6 +41,8 @@ validate: $(VENV)/.installed  ## check the sources, publish nothing
 serve: build  ## build the release and serve it on http://HOST:PORT
 	exec $(BIN)/hasila serve --host $(HOST) --port $(PORT)
 
+# Half of what it takes to collect the tests is compiling them, and each command that a test starts would compile the software.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.tested assets  ## install what the tests need and run all of them
 	@tests/install-components
 	@shared=$$(mktemp -d) && trap 'rm -rf "$$shared"' EXIT INT TERM && export TESTS_SHARED="$$shared" && \

@@ -16,6 +16,8 @@ _OF_STORE = re.compile(rf"\[(?:.*-)?{STORE}(?:-.*)?\]$")
 LONGEST = (
     STORE,
     "tests/live/test_hostile.py",
+    "tests/web/test_dereferencing.py",
+    "tests/live/test_page_kinds.py",
     "tests/web/test_pages.py",
     "tests/queries/test_queries.py",
     "tests/web/test_queries.py",

@@ -60,8 +60,9 @@ for (const [file, { entryPoint, cssBundle }] of Object.entries(made.metafile.out
   const entry = Object.keys(ENTRIES).find((key) => ENTRIES[key] === entryPoint);
   if (entry) entries[entry] = basename(file);
   if (entry && cssBundle) entries[`${entry}-style`] = basename(cssBundle);
-  // The font of running text is fetched beside the page, not after its style sheet.
+  // Fonts are fetched beside the page, not after its style sheet.
   if (/-400-normal-.*\.woff2$/.test(file)) entries.font = basename(file);
+  if (/-700-normal-.*\.woff2$/.test(file)) entries["font-bold"] = basename(file);
 }
 if (!existsSync(join(out, entries.chart))) throw new Error("the entry points were not bundled");
 writeFileSync(join(out, "entries.json"), JSON.stringify(entries, null, 2));

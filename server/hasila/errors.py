@@ -28,6 +28,8 @@ class HasilaError(Exception):
 class ClientError(HasilaError):
     """The request is at fault."""
 
+    exit_code = EXIT_USAGE
+
 
 class BadRequest(ClientError):
     """The request breaks a rule of its protocol."""
@@ -39,28 +41,24 @@ class MalformedQuery(ClientError):
     """The text is not a SPARQL query; facts: line and column where they are known."""
 
     slug = "malformed-query"
-    exit_code = EXIT_USAGE
 
 
 class QueryTooLong(ClientError):
     """The query's text is longer than is read; fact: bytes."""
 
     slug = "query-too-long"
-    exit_code = EXIT_USAGE
 
 
 class UpdateRefused(ClientError):
     """The text is a SPARQL update, which is not offered."""
 
     slug = "update-refused"
-    exit_code = EXIT_USAGE
 
 
 class ServiceRefused(ClientError):
     """The query calls another endpoint that is not allowed."""
 
     slug = "service-refused"
-    exit_code = EXIT_USAGE
 
 
 class NotFound(ClientError):
@@ -85,7 +83,6 @@ class NotAcceptable(ClientError):
     """No offered format fits the request; fact: offers (media types)."""
 
     slug = "not-acceptable"
-    exit_code = EXIT_USAGE
 
 
 class RequestTooLarge(ClientError):

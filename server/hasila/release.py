@@ -49,10 +49,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class NamedGraph:
-    """One named graph of a release: its IRI, short name, texts and number of triples; what else was counted, if it was.
-
-    `year` is the year it reports, where its name has one.
-    """
+    """One named graph: its IRI, short name, texts, number of triples, other counts if any, and the year its name has."""
 
     iri: str
     name: str
@@ -73,7 +70,7 @@ class Masthead:
     """What a publication says of itself, in its manifest and in each of its releases.
 
     Dates are those of ISO 8601; the first of `languages` is shown to who asks for none; `front` names the saved queries
-    of the front page, `asks` those whose forms it leads to.
+    of the front page, `asks` those whose forms it leads to, `headline` what it leads to first, empty for nothing.
     """
 
     name: str
@@ -89,6 +86,7 @@ class Masthead:
     prefixes: Mapping[str, str]
     front: tuple[str, ...]
     asks: tuple[str, ...]
+    headline: str
 
 
 @dataclass(frozen=True)
@@ -120,12 +118,13 @@ class Publication(Masthead):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
-        told = {"asks": (), **data}  # which releases of older builds do not have
-        fields = {**told, **{key: tuple(told[key]) for key in ("languages", "ontology_versions", "front", "asks")}}
-        fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
-        fields["counts"] = _counts(data)
-        fields["pages"] = tuple(map(PageKind.from_json, data.get("pages", ())))
-        fields["prefixes"] = {**PREFIXES, **data["prefixes"]}
+        told = {"headline": "", "asks": (), **data}  # which releases of older builds do not have
+        fields = told | {key: tuple(told[key]) for key in ("languages", "ontology_versions", "front", "asks")}
+        fields |= {"counts": _counts(data), "pages": tuple(map(PageKind.from_json, data.get("pages", ())))}
+        fields |= {
+            "graphs": tuple(map(NamedGraph.from_json, data["graphs"])),
+            "prefixes": {**PREFIXES, **data["prefixes"]},
+        }
         return cls(**fields)
 
 

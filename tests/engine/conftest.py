@@ -63,7 +63,7 @@ def released(dump: Path, triples: int, base: str = E) -> Release:
     graphs = tuple(NamedGraph(iri, iri.removeprefix(E), {}, {}, count) for iri, count in sorted(counts.items()))
     publication = Publication(
         name="data", base=base, version="1", issued="2025-01-01", modified="2025-01-01", languages=("en",), licence="",
-        title={}, description={}, notice={}, prefixes=PREFIXES, front=(), asks=(), graphs=graphs, ontology="",
+        title={}, description={}, notice={}, prefixes=PREFIXES, front=(), asks=(), headline="", graphs=graphs, ontology="",
         ontology_versions=(), triples=triples,
     )  # fmt: skip
     content = dump.read_bytes()

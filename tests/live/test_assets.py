@@ -9,7 +9,6 @@ import gzip
 import json
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from html import escape
@@ -42,22 +41,6 @@ def page(browser: Any) -> Iterator[Any]:
     assert all(url.startswith(("http://127.0.0.1:", "data:")) for url in browser.requests), browser.requests
 
 
-def _until(page: Any, expression: str) -> Any:
-    """Return the value of an expression as soon as it is one, a promise awaited."""
-    deadline = time.monotonic() + 15
-    while not (found := page.value(expression)):
-        assert time.monotonic() < deadline, expression
-        time.sleep(0.05)
-    return found
-
-
-def _press(page: Any, key: str, code: int, modifiers: int = 0) -> None:
-    for kind in ("rawKeyDown", "keyUp"):
-        page.call(
-            "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, modifiers=modifiers
-        )
-
-
 def _figure(kind: str, options: dict[str, str], columns: list[str], rows: list[list[str]]) -> str:
     """Return a figure as the pages write it."""
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in options.items())
@@ -79,7 +62,7 @@ def _draw(page: Any, bundle: Bundle, url: str, language: str, figure: str, width
     page.value(f"document.querySelector('main').innerHTML = {json.dumps('<h1>Title</h1>' + figure)}")
     script = json.dumps(bundle.addresses["chart"])
     page.value(f"import({script}).then(script => script.drawAll(document)).then(() => true)")
-    _until(page, "document.querySelector('figure').dataset.drawn === 'true'")
+    page.until("document.querySelector('figure').dataset.drawn === 'true'")
 
 
 CHART = _figure(
@@ -126,12 +109,12 @@ def test_points_are_reached_and_read_by_the_keyboard(page: Any, bundle: Bundle, 
     assert page.value("document.querySelectorAll('.point[tabindex=\"0\"]').length") == 1
     page.value("document.querySelector('.point[tabindex=\"0\"]').focus()")
     assert page.value("document.querySelector('.tip').textContent") == "cards · 2015 · 10 · exact"
-    _press(page, "ArrowLeft", 37)  # onwards, where the years run to the left
+    page.press("ArrowLeft")  # onwards, where the years run to the left
     assert page.value("document.activeElement.getAttribute('aria-label')") == "cards · 2016 · 12 · at least"
     assert page.value("document.querySelector('.tip').hidden") is False
-    _press(page, "Escape", 27)
+    page.press("Escape")
     assert page.value("document.querySelector('.tip').hidden") is True
-    _press(page, "End", 35)
+    page.press("End")
     assert page.value("document.activeElement.getAttribute('aria-label')") == "passports · 2020 · 5 · exact"
 
 
@@ -176,7 +159,7 @@ def test_picture_keeps_the_height_it_was_given(page: Any, bundle: Bundle, dresse
         assert page.value(f"Math.abs(document.querySelector('.plot').offsetHeight - ({reserved})) < 1")
         assert page.value("document.documentElement.scrollWidth") <= 390
         page.call("Emulation.setDeviceMetricsOverride", width=600, height=900, deviceScaleFactor=1, mobile=True)
-        _until(page, "document.querySelector('.drawing').clientWidth > 500")
+        page.until("document.querySelector('.drawing').clientWidth > 500")
 
 
 def test_timeline_network_and_map_are_drawn(page: Any, bundle: Bundle, dressed_url: str) -> None:
@@ -187,7 +170,7 @@ def test_timeline_network_and_map_are_drawn(page: Any, bundle: Bundle, dressed_u
     places = [["POINT(-7.99 31.63)", "a"], ["34.02 -6.83", "b"], ["nowhere", "c"]]
     figures += _figure("map", {"point": "where", "label": "name"}, ["where", "name"], places)
     _draw(page, bundle, dressed_url, "en", figures)
-    _until(page, "document.querySelectorAll('figure[data-drawn]').length === 3")
+    page.until("document.querySelectorAll('figure[data-drawn]').length === 3")
     assert page.value("document.querySelectorAll('.timeline .entry').length") == 2
     assert page.value("document.querySelectorAll('.timeline .entry rect').length") == 1
     assert page.value("document.querySelectorAll('.network .node').length") == 4
@@ -213,7 +196,7 @@ def test_answer_of_a_saved_query_is_drawn_on_its_page(
     page: Any, axe: str, dressed_url: str, query: str, kind: str, mark: str, language: str
 ) -> None:
     page.load(f"{dressed_url}/queries/{query}?lang={language}", 390, 900)
-    _until(page, "document.querySelector('figure.display').dataset.drawn === 'true'")
+    page.until("document.querySelector('figure.display').dataset.drawn === 'true'")
     assert page.value("document.querySelector('figure.display').dataset.display") == kind
     rows = page.value("document.querySelectorAll('figure tbody tr').length")
     marks = page.value(f"document.querySelectorAll('.drawing .{mark}').length")
@@ -226,22 +209,22 @@ def test_answer_of_a_saved_query_is_drawn_on_its_page(
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_editor_runs_a_query_and_the_address_restores_it(page: Any, dressed_url: str, language: str) -> None:
     page.load(f"{dressed_url}/sparql?lang={language}", 1280, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
     assert page.value("document.querySelector('.CodeMirror').closest('[dir]').dir") == "ltr"
     page.value(
         f"(cm => {{ cm.setValue({json.dumps(QUERY)}); cm.focus() }})(document.querySelector('.CodeMirror').CodeMirror)"
     )
-    _press(page, "Enter", 13, modifiers=2)
-    _until(page, "document.querySelectorAll('#answer tbody tr').length === 3")
+    page.press("Enter", modifiers=2)
+    page.until("document.querySelectorAll('#answer tbody tr').length === 3")
     assert page.value("document.querySelector('[role=status]').textContent")
     address = page.value("location.href")
     given = dict(parse_qsl(urlsplit(address).query))
     assert given == {"query": QUERY, "lang": language}
     page.value(SHOW_CHART)
-    _until(page, "document.querySelectorAll('#answer .point').length === 3")
+    page.until("document.querySelectorAll('#answer .point').length === 3")
     assert page.value("document.querySelectorAll('#answer .line').length") == 1
     page.load(address, 390, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
     assert page.value("document.querySelector('.CodeMirror').CodeMirror.getValue().trim()") == QUERY
     assert page.value("document.querySelectorAll('#answer tbody tr').length") == 3
     assert page.value("document.documentElement.scrollWidth") <= 390
@@ -249,29 +232,29 @@ def test_editor_runs_a_query_and_the_address_restores_it(page: Any, dressed_url:
 
 def test_keyboard_leaves_the_editor(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?lang=ar", 1280, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
     page.value("document.querySelector('.CodeMirror').CodeMirror.focus()")
     assert page.value("document.activeElement.closest('.CodeMirror') !== null")
     before = page.value("document.querySelector('.CodeMirror').CodeMirror.getValue()")
-    _press(page, "Tab", 9)
+    page.press("Tab")
     assert page.value("document.activeElement.id") == "format"
-    _press(page, "Tab", 9, modifiers=8)
+    page.press("Tab", modifiers=8)
     assert page.value("document.activeElement.closest('.CodeMirror') !== null")
     assert page.value("document.querySelector('.CodeMirror').CodeMirror.getValue()") == before
 
 
 def test_editor_completes_from_our_own_vocabulary_by_label(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?lang=ar", 1280, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
     text = json.dumps("SELECT * WHERE {\n  ?figure \n}")
     page.value(
         f"(cm => {{ cm.setValue({text}); cm.setCursor({{line: 1, ch: 10}}); cm.focus() }})"
         "(document.querySelector('.CodeMirror').CodeMirror)"
     )
     page.call("Input.insertText", text="مؤشر")
-    first = _until(page, "document.querySelector('.CodeMirror-hint')?.textContent")
+    first = page.until("document.querySelector('.CodeMirror-hint')?.textContent")
     assert first.startswith("hasila:indicator") and "مؤشر" in first
-    _press(page, "Enter", 13)
+    page.press("Enter")
     wanted = "PREFIX hasila: <https://w3id.org/hasila/def/>\nSELECT * WHERE {\n  ?figure hasila:indicator\n}"
     assert page.value("document.querySelector('textarea').value").replace(" \n}", "\n}") == wanted
 
@@ -279,29 +262,29 @@ def test_editor_completes_from_our_own_vocabulary_by_label(page: Any, dressed_ur
 def test_editor_shows_places_on_a_map(page: Any, dressed_url: str) -> None:
     query = 'SELECT ?name ?lat ?long WHERE { VALUES (?name ?lat ?long) { ("A" 34.02 -6.83) ("B" 31.63 -7.99) } }'
     page.load(f"{dressed_url}/sparql?{urlencode({'query': query})}", 1280, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
     page.value(SHOW_CHART.replace("chart", "map"))
-    _until(page, "document.querySelectorAll('#answer .place').length === 2")
+    page.until("document.querySelectorAll('#answer .place').length === 2")
     assert page.value("document.querySelector('#answer .place').getAttribute('aria-label')") == "A"
 
 
 def test_editor_offers_examples_code_and_says_what_is_wrong(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?lang=fr", 1280, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
-    _until(page, "document.querySelectorAll('.choice option').length > 50")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.querySelectorAll('.choice option').length > 50")
     page.value(
         "(s => { s.value = '/queries/list-trends'; s.dispatchEvent(new Event('change')) })"
         "(document.querySelector('.choice select'))"
     )
-    _until(page, "document.querySelector('textarea').value.includes('VALUES ?language { \"fr\" }')")
+    page.until("document.querySelector('textarea').value.includes('VALUES ?language { \"fr\" }')")
     assert "#+" not in page.value("document.querySelector('textarea').value")
     page.value("document.querySelector('.snippets').open = true")
-    _until(page, "document.querySelectorAll('.snippets pre').length === 3")
+    page.until("document.querySelectorAll('.snippets pre').length === 3")
     names = page.value("[...document.querySelectorAll('.snippets h2')].map(heading => heading.textContent)")
     assert names == ["curl", "Python", "R"]
     page.value("document.querySelector('.CodeMirror').CodeMirror.setValue('SELEKT')")
     page.value("document.querySelector('form.question button').click()")
-    _until(page, "document.querySelector('#answer .detail') !== null")
+    page.until("document.querySelector('#answer .detail') !== null")
     assert page.value("document.querySelector('[role=status]').textContent").startswith("400")
     # That the query is refused is what this is about.
     page.complaints[:] = [said for said in page.complaints if "400" not in said]
@@ -312,9 +295,9 @@ def test_editor_offers_examples_code_and_says_what_is_wrong(page: Any, dressed_u
 )
 def test_code_asks_the_very_query(page: Any, dressed_url: str, query: str, tmp_path: Path) -> None:
     page.load(f"{dressed_url}/sparql?{urlencode({'query': query})}", 1280, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
     page.value("document.querySelector('.snippets').open = true")
-    _until(page, "document.querySelectorAll('.snippets pre').length === 3")
+    page.until("document.querySelectorAll('.snippets pre').length === 3")
     shell, python, r = page.value("[...document.querySelectorAll('.snippets pre')].map(block => block.textContent)")
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=30, check=True)
     asked = subprocess.run([sys.executable, "-c", python], capture_output=True, text=True, timeout=30, check=True)
@@ -338,11 +321,11 @@ def test_page_works_without_scripts(page: Any, dressed_url: str, path: str) -> N
 @pytest.mark.parametrize("path", ["/sparql", "/sparql?" + urlencode({"query": QUERY})])
 def test_editor_is_accessible(page: Any, axe: str, dressed_url: str, path: str, language: str) -> None:
     page.load(f"{dressed_url}{path}{'&' if '?' in path else '?'}lang={language}", 1280, 900)
-    _until(page, "document.getElementById('editor').dataset.ready === 'true'")
+    page.until("document.getElementById('editor').dataset.ready === 'true'")
     page.value("document.querySelector('.snippets').open = true")
     if "query" in path:
         page.value(SHOW_CHART)
-        _until(page, "document.querySelectorAll('#answer .point').length === 3")
+        page.until("document.querySelectorAll('#answer .point').length === 3")
     assert not _violations(page, axe)
 
 

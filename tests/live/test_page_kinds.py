@@ -20,6 +20,21 @@ from hasila.release import Release
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("ar", "fr", "en")
+BUDGET = 200_000
+"""Bytes of a first view as they are transferred, scripts, styles and fonts included."""
+EDITOR = 100_000
+"""The editor of queries may take so many more beside the Arabic font: it is the one thing that its page is for."""
+MOVED = 0.01
+VIEW = """document.fonts.ready.then(() => new Promise(done => {
+  const moves = [];
+  new PerformanceObserver(list => moves.push(...list.getEntries())).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done({
+    bytes: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .reduce((sum, entry) => sum + entry.transferSize, 0),
+    moved: moves.reduce((sum, move) => sum + move.value, 0),
+    which: moves.flatMap(move => move.sources.map(source => source.node?.outerHTML?.slice(0, 80) ?? '')).slice(0, 3),
+  }), 100);
+}))"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIXED = (
     "/", "/def/", "/shapes", "/sparql", "/queries", "/queries/show-two-indicators", "/queries/show-two-years",
@@ -58,6 +73,36 @@ def page(browser: Any) -> Iterator[Any]:
     browser.complaints.clear()
     yield browser
     assert all(url.startswith(("http://127.0.0.1:", "data:")) for url in browser.requests), browser.requests
+
+
+@pytest.fixture
+def unknowing(page: Any) -> Iterator[Any]:
+    """The browser, which keeps nothing from one page to the next: every view is the first."""
+    page.call("Network.setCacheDisabled", cacheDisabled=True)
+    yield page
+    page.call("Network.setCacheDisabled", cacheDisabled=False)
+
+
+@pytest.mark.parametrize(("language", "width"), [("ar", 390), ("ar", 1280), ("fr", 390), ("en", 1280)])
+def test_first_view_of_every_kind_of_page_is_small_and_nothing_moves(
+    unknowing: Any, dressed_url: str, paths: list[str], language: str, width: int
+) -> None:
+    wrong = {}
+    for path in paths:
+        unknowing.load(f"{dressed_url}{_at(path, language)}", width, 900)
+        seen = unknowing.value(VIEW)
+        most = BUDGET + (EDITOR if path.startswith("/sparql") and language == "ar" else 0)
+        if not 0 < seen["bytes"] < most or seen["moved"] >= MOVED:
+            wrong[path] = seen
+    assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
+
+
+def test_what_moves_is_noticed(unknowing: Any, dressed_url: str) -> None:
+    unknowing.load(f"{dressed_url}/problems/", 390, 900)
+    unknowing.value(VIEW)
+    added = "Object.assign(document.createElement('pre'), {textContent: String.fromCharCode(10).repeat(9)})"
+    unknowing.value(f"document.querySelector('main').prepend({added})")
+    assert unknowing.value(VIEW)["moved"] > MOVED
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

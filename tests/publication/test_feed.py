@@ -129,9 +129,19 @@ def test_withdrawn_member_says_why_and_what_replaces_it(forestry_history: Path) 
 def test_pages_of_a_release_do_not_change_when_the_next_one_comes(
     forestry_history: Path, forestry_sources: Path, tmp_path: Path, build_whole: Callable[..., Release]
 ) -> None:
-    first = build_whole(forestry_sources, tmp_path / "out")
+    first = build_whole(forestry_sources, tmp_path / "out", seal=True)
     for name in ("feed/1.ttl", "feed/1.jsonld", "feed/en.atom"):
         assert _kept(forestry_history)[0].files[name] == first.files[name]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_pages_of_a_release_that_may_be_built_again_do_not_claim_to_be_immutable(
+    forestry: Release, ending: str
+) -> None:
+    address = f"{HOST}/feed/2024.1.0/1"
+    page = _parse(forestry.path / "feed" / f"1.{ending}", address, ending)
+    assert (URIRef(address), RDF.type, TREE.Node) in page and list(page.objects(STREAM, TREE.member))
+    assert not list(page.triples((None, LDES.immutable, None)))
 
 
 def test_many_changes_are_spread_over_pages(

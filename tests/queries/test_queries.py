@@ -154,16 +154,17 @@ def test_query_answer_repeats_no_row(engine: EmbeddedEngine, query: SavedQuery) 
     assert len(set(rows)) == len(rows)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @each_query
-def test_query_in_any_language_labels_every_resource(engine: EmbeddedEngine, query: SavedQuery, language: str) -> None:
-    header, *rows = ask(engine, query, language=language)
-    assert len(rows) == len(ask(engine, query)) - 1
-    pairs = [(header.index(name), header.index(name + "Label")) for name in header if name + "Label" in header]
-    assert pairs, "no column of IRIs has its labels"
-    for row in rows:
-        assert all(bool(row[iri]) == bool(row[label]) for iri, label in pairs), row
-        assert any(row[iri].startswith("https://") for iri, _ in pairs), row
+def test_query_in_any_language_labels_every_resource(engine: EmbeddedEngine, kind: str, query: SavedQuery) -> None:
+    # Before a store in one language beside the default: what is asked differs in the tag of the labels alone.
+    for language in LANGUAGES if kind == "embedded" else ("ar",):
+        header, *rows = ask(engine, query, language=language)
+        assert len(rows) == len(ask(engine, query)) - 1, language
+        pairs = [(header.index(name), header.index(name + "Label")) for name in header if name + "Label" in header]
+        assert pairs, "no column of IRIs has its labels"
+        for row in rows:
+            assert all(bool(row[iri]) == bool(row[label]) for iri, label in pairs), (language, row)
+            assert any(row[iri].startswith("https://") for iri, _ in pairs), (language, row)
 
 
 @each_query

@@ -76,7 +76,31 @@ def test_accents_case_and_apostrophes_make_no_difference(typed: str, expected: l
 
 
 def test_words_are_found_in_any_order_in_one_label() -> None:
-    assert keys(CITIES, "marrakech medina") == ["medina"]
+    assert keys(CITIES, "marrakech medina")[0] == "medina"
+
+
+def test_where_few_have_every_word_those_with_some_come_after_and_short_words_do_not_count() -> None:
+    named = {"traffic": "Trafic de drogues", "cases": "Affaires de drogue", "cards": "Cartes de séjour"}
+    drugs = search(*(thing(key, label) for key, label in named.items()))
+    found = drugs.find("trafic de drogue")
+    assert keys(drugs, "trafic de drogue") == ["traffic", "cases"]
+    assert [hit.fit for hit in found.hits] == [Fit.PREFIX, Fit.SOME]
+    many = search(*(thing(f"t{n}", f"oak tree {n}") for n in range(5)), thing("oak", "oak"))
+    assert "oak" not in keys(many, "oak tree")
+
+
+def test_what_people_look_for_comes_before_what_is_about_it() -> None:
+    named = search(
+        thing("indicator", "Accidents in towns", rank=FIRST),
+        thing("event", "Campaign against accidents", rank=FIRST),
+        thing("unit", "accidents", rank=CODED),
+        thing("series", "Accidents in towns, 2019", rank=NAMED),
+        thing("figure", "Accidents in towns, 2020: 7", rank=CODED),
+        thing("link", "Accidents", rank=BEHIND),
+    )
+    assert keys(named, "accidents") == ["indicator", "unit", "event", "series", "figure", "link"]
+    pages = [thing("page", "accidents-9", kind=KEY, rank=NAMED), thing("other", "On accidents", rank=NAMED)]
+    assert keys(search(*pages), "accidents") == ["other", "page"]
 
 
 def test_labels_with_most_of_the_words_fit_where_none_has_all() -> None:

@@ -13,6 +13,7 @@ from hasila.vocabularies.sentences import (
     name_of,
     plural_form,
     sentences_of,
+    tell,
     tell_path,
     tell_target,
 )
@@ -144,3 +145,11 @@ def test_datatypes_and_kinds_of_nodes_have_names() -> None:
     for iri in ("http://www.w3.org/2001/XMLSchema#integer", "http://www.w3.org/ns/shacl#IRI"):
         assert set(name_of(iri)) == set(LANGUAGES)
     assert name_of("https://data.example/Code") == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["maxCount", "exactCount"])
+def test_none_at_most_is_none(language: str, key: str) -> None:
+    # The plural of French puts nought with one, and "one at most" would be wrong.
+    none, one = (tell(Constraint(key, count), language) for count in (0, 1))
+    assert none and none != one and not re.search(r"\bune?\b|\bone\b|واحدة", str(none[0]))

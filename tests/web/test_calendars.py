@@ -27,6 +27,7 @@ DATA = """
 @prefix when: <https://data.example/forests/id/when/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix geosparql: <http://www.opengis.net/ont/geosparql#> .
 @prefix schema: <http://schema.org/> .
 @prefix time: <http://www.w3.org/2006/time#> .
@@ -36,6 +37,8 @@ DATA = """
 event:planting rdfs:label "Planting; of oaks, and pines"@en , "Plantation"@fr ;
     dcterms:description "Some time in the year."@en , "Un jour de l'année."@fr ;
     time:hasTime when:2024 ; schema:location place:slope .
+event:visit rdfs:label "Visit"@en , "Visite"@fr ; schema:location place:slope , place:gate , place:nowhere .
+place:gate rdfs:label "Gate"@en , "Porte"@fr ; dcat:centroid "POINT(11.5 50)"^^geosparql:wktLiteral .
 event:count rdfs:label "Count"@en , "Comptage"@fr ;
     schema:startDate "2024-05-02"^^xsd:date ; schema:endDate "2024-05-04"^^xsd:date .
 event:fire rdfs:label "Fire"@en , "Feu"@fr ; time:hasTime when:fire .
@@ -208,6 +211,16 @@ def test_thing_with_a_point_is_a_map(forest: FlaskClient) -> None:
     assert (slope["id"], slope["properties"]["name"]) == (f"{BASE}id/place/slope", "Versant nord")
     (wood,) = features(forest.get("/doc/place/wood", headers={"Accept": "application/geo+json"}))
     assert wood["geometry"]["type"] == "Polygon" and wood["geometry"]["coordinates"][0][0] == [11.0, 50.0]
+
+
+def test_event_is_where_its_places_are(forest: FlaskClient) -> None:
+    (gate,) = features(forest.get("/doc/place/gate.geojson"))
+    assert gate["geometry"] == {"type": "Point", "coordinates": [11.5, 50.0]}
+    (planting,) = features(forest.get("/doc/event/planting.geojson"))
+    assert planting["geometry"] == {"type": "Point", "coordinates": [11.25, 50.5]}
+    (visit,) = features(forest.get("/doc/event/visit.geojson"))
+    assert visit["geometry"]["type"] == "MultiPoint"
+    assert sorted(visit["geometry"]["coordinates"]) == [[11.25, 50.5], [11.5, 50.0]]
 
 
 @pytest.mark.parametrize(

@@ -92,11 +92,13 @@ def test_pages_together_are_the_whole(forest: FlaskClient) -> None:
     assert set(following) - hydra == set(whole) - hydra
 
 
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
 @pytest.mark.parametrize(
-    ("query", "status"), [("page=0", 400), ("page=3", 404), ("size=x", 400), ("page=1&page=2", 400)]
+    ("query", "status"),
+    [("page=0", 400), ("page=-1", 400), ("page=abc", 400), ("page=3", 404), ("size=x", 400), ("page=1&page=2", 400)],
 )
-def test_page_there_is_not_is_told(forest: FlaskClient, query: str, status: int) -> None:
-    assert forest.get(f"/catalog?{query}").status_code == status
+def test_page_there_is_not_is_told(forest: FlaskClient, query: str, status: int, accept: str) -> None:
+    assert forest.get(f"/catalog?{query}", headers={"Accept": accept}).status_code == status
 
 
 def test_page_names_its_neighbours_in_links(forest: FlaskClient) -> None:

@@ -53,11 +53,29 @@ def test_page_tells_search_engines_all_they_read(
         assert part["name"] and len(part["description"]) >= 50 and part["url"].startswith(f"{HERE}/dataset/")
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_page_of_a_series_tells_search_engines_all_they_read(forest: FlaskClient, language: str) -> None:
+    page = forest.get(f"/dataset/report?lang={language}", headers={"Accept": "text/html"}).get_data(as_text=True)
+    told = block(page)
+    assert told.keys() >= REQUIRED | RECOMMENDED | {"hasPart", "datePublished", "dateModified"}
+    part = block(forest.get("/dataset/report-2024", headers={"Accept": "text/html"}).get_data(as_text=True))
+    assert told["dateModified"] >= part["dateModified"] and told["datePublished"] <= part["datePublished"]
+    assert told["@id"] in told["citation"] and told["version"] in told["citation"]
+    assert told["distribution"]
+    offered = {file["contentUrl"]: file for file in part["distribution"]}
+    for file in told["distribution"]:
+        known = offered[file["contentUrl"]]
+        assert (file["sha256"], file["contentSize"]) == (known["sha256"], known["contentSize"])
+
+
 @pytest.mark.parametrize("path", ["/dataset/report", "/catalog.html"])
 def test_series_and_catalogue_name_their_datasets(client: FlaskClient, path: str) -> None:
     told = block(client.get(path, headers={"Accept": "text/html", "Accept-Language": "fr"}).get_data(as_text=True))
     parts = told.get("hasPart") or told["dataset"]
     assert f"{HERE}/dataset/report-2025" in [part["url"] for part in parts]
+    # Of what its datasets measure a series names each thing once.
+    measured = told.get("variableMeasured", [])
+    assert len(measured) == len(set(measured)) and bool(measured) == ("hasPart" in told)
 
 
 def test_page_offers_every_file_with_its_size_and_checksum(forest: FlaskClient, forestry: Release) -> None:

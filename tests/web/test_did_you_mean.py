@@ -22,6 +22,11 @@ HTML = {"Accept": "text/html"}
         ("/graph/report/224", "/graph/report/2024"),
         ("/querys", "/queries"),
         ("/dumps/forest.nq", "/dumps/forests.nq"),
+        ("/doc/stand/OAK-l", "/doc/stand/oak-1"),
+        ("/dataset/report-2034", "/dataset/report-2024"),
+        ("/graph/xx", "/"),
+        ("/queries/xx", "/queries"),
+        ("/dumps/xx", "/dumps/"),
     ],
 )
 def test_misspelt_path_is_answered_with_what_was_meant(forest: FlaskClient, path: str, meant: str) -> None:
@@ -30,6 +35,7 @@ def test_misspelt_path_is_answered_with_what_was_meant(forest: FlaskClient, path
     links = [suggestion["href"] for suggestion in response.json["suggestions"]]
     assert meant in links and len(links) <= 5
     page = forest.get(path, headers=HTML).get_data(as_text=True)
+    assert not any("#" in link for link in links)
     for link in links:
         assert f'href="{link}' in page
         assert forest.get(link).status_code == 200, link

@@ -62,9 +62,11 @@ SELECT ?thing ?year ?species ?state ?why WHERE { VALUES_ VALUES (?year ?species 
 #+ display-y: trees
 #+ display-mark: sure
 #+ display-trend: trend
+#+ display-link: stand
 #+ display-note: why
-SELECT ?thing ?species ?trees ?sure ?trend ?why WHERE { VALUES_ VALUES (?species ?trees ?sure ?trend ?why) {
-  ("oak" 12000 "more than" "2022:8 2020:4 2024:12 2021:6" UNDEF) ("pine" UNDEF UNDEF "none" "burnt") } } ORDER BY ?species""",
+SELECT ?thing ?species ?trees ?sure ?trend ?why ?stand WHERE { VALUES_ VALUES (?species ?trees ?sure ?trend ?why ?stand) {
+  ("oak" 12000 "more than" "2022:8 2020:4 2024:12 2021:6" UNDEF <https://data.example/forests/id/stand/oak-1>)
+  ("pine" 7 UNDEF "none" "burnt" UNDEF) } } ORDER BY ?species""",
     "show-network": """#+ display: network
 #+ display-from: old
 #+ display-to: new
@@ -184,8 +186,11 @@ def test_grid_shows_the_best_state_of_each_cell_in_words(displayed: FlaskClient)
 def test_cards_have_number_mark_and_sparkline(displayed: FlaskClient) -> None:
     page = _page(displayed, "/queries/show-cards?lang=en")
     assert re.search(
-        r'<p class="big"><span class="mark">.*?more than.*?</span> <data value="12000" class="number">', page
+        r'<p class="big"><span class="mark">.*?more than.*?</span> '
+        r'<a href="/doc/stand/oak-1\?lang=en"[^>]*><data value="12000"',
+        page,
     )
+    assert re.search(r'<p class="big"><data value="7" class="number">', page)
     assert page.count("<svg") == 1 and 'aria-label="Trend: 2020: 4, 2021: 6, 2022: 8, 2024: 12"' in page
     assert "burnt" in page
 

@@ -104,6 +104,29 @@ def test_table_is_sent_for_spreadsheets_when_asked(forest: FlaskClient, query: s
     assert ("Content-Disposition" in response.headers) == ("excel=1" in query)
 
 
+@pytest.mark.parametrize(
+    ("path", "accepted", "language", "varies"),
+    [
+        ("2024.csv?excel=1", "fr-FR,fr;q=0.9", "fr", True),
+        ("2024.csv?excel=1", "en;q=0.5, fr;q=0.4", "en", True),
+        ("2024.csv?excel=1", "", "en", True),
+        ("2024.csv?excel=1&lang=fr", "en", "fr", False),
+        ("2024.fr.excel.csv", "en", "fr", False),
+    ],
+)
+def test_table_for_spreadsheets_is_in_the_reader_s_language_and_says_so(
+    forest: FlaskClient, path: str, accepted: str, language: str, varies: bool
+) -> None:
+    response = forest.get(f"/dumps/table/{path}", headers={"Accept-Language": accepted})
+    assert response.headers["Content-Language"] == language
+    assert response.headers["Content-Location"] == f"/dumps/table/2024.{language}.excel.csv"
+    assert ("Accept-Language" in response.headers.get("Vary", "")) == varies
+    again = forest.get(
+        f"/dumps/table/{path}", headers={"Accept-Language": accepted, "If-None-Match": response.headers["ETag"]}
+    )
+    assert again.status_code == 304 and again.headers.get("Vary") == response.headers.get("Vary")
+
+
 @pytest.mark.parametrize(("query", "status"), [("?excel=2", 400), ("?excel=1&lang=de", 404), ("?excel=1&excel=1", 400)])
 def test_wrong_form_of_a_table_is_refused(forest: FlaskClient, query: str, status: int) -> None:
     response = forest.get(f"/dumps/table/2024.csv{query}")
@@ -139,7 +162,10 @@ def test_metadata_of_a_table_are_linked(client: FlaskClient) -> None:
         ("bytes=5-2", 200, slice(None)),
         ("bytes=abc", 200, slice(None)),
         ("bytes=-", 200, slice(None)),
-        ("bytes=" + "9" * 5000 + "-", 200, slice(None)),
+        ("bytes=" + "9" * 5000 + "-", 416, None),
+        ("bytes=5-" + "9" * 29, 206, slice(5, None)),
+        ("bytes=5-" + "0" * 29 + "9", 206, slice(5, 10)),
+        ("bytes=-" + "9" * 29, 206, slice(None)),
         ("Bytes=0-0", 206, slice(0, 1)),
     ],
 )

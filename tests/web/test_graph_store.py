@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 from urllib.parse import quote, urlencode
 
 import pytest
+import zstandard
 from flask.testing import FlaskClient
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
+from hasila.engine.embedded import EmbeddedEngine
 from hasila.release import Release
+from hasila.web import bodies, graphs
 
 BASE = "https://data.example/forests/graph/"
 FORMATS = [("ttl", "text/turtle; charset=utf-8", "turtle"), ("nt", "application/n-triples", "nt"),
@@ -73,6 +77,29 @@ def test_head_says_what_get_says(forest: FlaskClient) -> None:
         assert head.headers["Content-Length"] == got.headers["Content-Length"] == str(len(got.data))
         assert head.content_type == got.content_type
     assert forest.head("/store?graph=http://elsewhere.example/").status_code == 404
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+@pytest.mark.parametrize("path", ["/store?default&format=nt", "/graph/ontology.nt"])
+def test_large_graph_comes_coded_and_is_not_written_for_head(
+    forest: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, coding: str
+) -> None:
+    plain = forest.get(path, headers={"Accept-Encoding": "identity"})
+    monkeypatch.setattr(bodies, "WHOLE", 100)
+    monkeypatch.setattr(graphs, "_LARGE", 1)
+    asked = {"Accept-Encoding": coding, "Accept-Language": "fr"}  # not what was asked before, and kept
+    got = forest.get(path, headers=asked)
+    assert got.headers["Content-Encoding"] == coding and int(got.headers["Content-Length"]) == len(got.data)
+    assert _decoded(got.data, coding) == plain.data
+    assert "Accept-Encoding" in got.headers["Vary"]
+    monkeypatch.setattr(EmbeddedEngine, "answer", None)  # who asked it would fail
+    head = forest.head(path, headers=asked)
+    assert (head.status_code, head.data) == (200, b"")
+    assert sorted(head.headers) == sorted(pair for pair in got.headers if pair[0] != "Content-Length")
+
+
+def _decoded(body: bytes, coding: str) -> bytes:
+    return gzip.decompress(body) if coding == "gzip" else zstandard.ZstdDecompressor().decompressobj().decompress(body)
 
 
 def test_validators_differ_by_graph_and_format_and_are_honoured(forest: FlaskClient) -> None:

@@ -68,9 +68,29 @@ def test_head_answers_wherever_get_does(forest: FlaskClient, path: str) -> None:
     assert head.headers.get("ETag") == got.headers.get("ETag")
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in PATHS if p not in ("/id/stand/oak-1", "/health", "/robots.txt", "/.well-known/void")]
-)
+@pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
+@pytest.mark.parametrize("accept", ["*/*", "text/html", "text/turtle"])
+@pytest.mark.parametrize("path", [*PATHS, "/feed", "/feed.atom", "/nothing", "/search"])
+def test_headers_of_head_are_those_of_get(forest: FlaskClient, path: str, accept: str, coding: str) -> None:
+    asked = {"Accept": accept, "Accept-Encoding": coding, "X-Unkept": "1"}
+    # HEAD first, so that it is not answered from what was kept for GET.
+    head, got = forest.head(path, headers=asked), forest.get(path, headers=asked)
+    assert (head.status_code, head.data) == (got.status_code, b"")
+    assert sorted(head.headers) == sorted(got.headers)
+    if path != "/health":
+        assert int(got.headers.get("Content-Length", 0)) == len(got.data)
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/feed", "/feed.atom"])
+def test_vary_names_each_header_once(forest: FlaskClient, path: str) -> None:
+    first = forest.get(path)
+    again = forest.get(path, headers={"If-None-Match": first.headers.get("ETag", '""')})
+    for response in (first, again):
+        names = [name.strip().lower() for name in response.headers.get("Vary", "").split(",")]
+        assert len(names) == len(set(names)), names
+
+
+@pytest.mark.parametrize("path", [p for p in PATHS if p not in ("/id/stand/oak-1", "/health", "/.well-known/void")])
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
 def test_unchanged_representation_is_304_with_its_headers(forest: FlaskClient, path: str, accept: str) -> None:
     first = forest.get(path, headers={"Accept": accept})
@@ -103,3 +123,20 @@ def test_every_route_answers_options_and_head(forestry: Release) -> None:
     app = create_app(forestry, None, resolve({}, {}, {}))  # type: ignore[arg-type]
     for rule in app.url_map.iter_rules():
         assert {"GET", "HEAD", "OPTIONS"} <= (rule.methods or set()), rule
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd", ""])
+def test_style_sheet_is_coded_whole_and_parted_plain(forest: FlaskClient, coding: str) -> None:
+    plain = forest.get("/static/style.css")
+    whole = forest.get("/static/style.css", headers={"Accept-Encoding": coding})
+    assert "Accept-Encoding" in whole.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+    assert whole.headers.get("Content-Encoding", "") == coding
+    if coding:
+        assert len(whole.data) * 3 < len(plain.data) == int(plain.headers["Content-Length"])
+        assert whole.headers["ETag"].startswith("W/") and "Accept-Ranges" not in whole.headers
+    part = forest.get("/static/style.css", headers={"Accept-Encoding": coding, "Range": "bytes=10-19"})
+    assert part.status_code == 206 and part.data == plain.data[10:20] and "Content-Encoding" not in part.headers
+    known = {"Accept-Encoding": coding, "If-None-Match": whole.headers["ETag"]}
+    assert forest.get("/static/style.css", headers=known).status_code == 304
+    head = forest.head("/static/style.css", headers={"Accept-Encoding": coding})
+    assert head.status_code == 200 and head.headers.get("Content-Encoding", "") == coding

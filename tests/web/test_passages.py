@@ -36,13 +36,19 @@ def test_statement_tells_where_it_stands(client: FlaskClient, path: str, languag
     assert float(re.findall(r'class="part" x="[0-9.]+" width="([0-9.]+)"', found)[0]) == pytest.approx(width, abs=0.1)
 
 
-def test_statement_tells_what_was_taken_from_it(client: FlaskClient) -> None:
-    found = section(client, "/doc/statement/2025-S20?lang=en")
-    taken = re.findall(r'href="(/doc/[^"]*)\?lang=en"', found.split("<ul>")[1])
-    assert taken
-    for path in taken:
-        data = client.get(path, headers={"Accept": "application/n-triples"}).get_data(as_text=True)
-        assert "prov#wasDerivedFrom> <https://w3id.org/hasila/id/statement/2025-S20>" in data
+def test_statement_tells_its_paragraph_and_once_what_was_taken_from_it(client: FlaskClient) -> None:
+    page = client.get("/doc/statement/2025-S20?lang=en", headers=HTML).get_data(as_text=True)
+    assert re.search(r'<dt>Paragraph</dt><dd><data value="4"', section(client, "/doc/statement/2025-S20?lang=en"))
+    table = re.findall(r'data-query="list-derived-from-statement".*?</table>', page, re.DOTALL)[0]
+    taken = re.findall(r'<td data-heading="Thing"[^>]*><span><a href="(/doc/[^"]*)\?lang=en"', table)
+    derived = [path for path in taken if "prov#wasDerivedFrom> <https://w3id.org/hasila/id/statement/2025-S20>" in
+               client.get(path, headers={"Accept": "application/n-triples"}).get_data(as_text=True)]  # fmt: skip
+    assert len(derived) >= 2
+    said_before = page.partition("<details")[0]
+    assert all(said_before.count(f'href="{path}?lang=en"') == 1 for path in derived)
+
+
+def test_passage_tells_what_its_page_has_no_section_for(client: FlaskClient) -> None:
     assert "/doc/statement/2025-S20" in section(client, "/doc/evidence/2025-S20")
 
 

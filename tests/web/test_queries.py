@@ -138,11 +138,13 @@ def test_front_queries_of_the_repository_answer(client: FlaskClient, release: Re
 
 
 def test_defaults_are_answered_from_the_release_in_every_format(
-    silent: FlaskClient, client: FlaskClient, release: Release
+    silent: FlaskClient, client: FlaskClient, release: Release, kind: str
 ) -> None:
     live = _served(_without_answers(release), client.application.extensions["hasila"].engine)
-    for file in release.query_files:
-        for form in RESULT_FORMATS:
+    for number, file in enumerate(release.query_files):
+        # Before Oxigraph as a store, which is Oxigraph again, each query in one of the formats: they are written here.
+        forms = RESULT_FORMATS if kind != "oxigraph" else [RESULT_FORMATS[number % len(RESULT_FORMATS)]]
+        for form in forms:
             path = f"/queries/{file.stem}.{form.extension}"
             held, asked = silent.get(path), live.get(path)
             assert (held.status_code, asked.status_code) == (200, 200), path

@@ -111,6 +111,16 @@ def test_feed_comes_in_each_form(historic: FlaskClient, path: str, accept: str, 
     assert (head.status_code, head.data, head.content_type) == (200, b"", media_type)
 
 
+@pytest.mark.parametrize(("path", "language"), [
+    ("/feed", "fr"), ("/feed.atom", "fr"), ("/feed.atom?lang=en", "en"), ("/feed.en.atom", "en"), ("/feed/2024.1.0.atom", "fr"),
+])  # fmt: skip
+def test_atom_says_which_language_it_is_in(historic: FlaskClient, path: str, language: str) -> None:
+    response = historic.get(path, headers={"Accept": "application/atom+xml", "Accept-Language": "fr"})
+    assert response.headers["Content-Language"] == language
+    assert f'xml:lang="{language}"' in response.get_data(as_text=True)
+    assert "Content-Language" not in historic.get("/feed.ttl", headers={"Accept-Language": "fr"}).headers
+
+
 def test_page_of_the_feed_keeps_its_tag_and_is_immutable(historic: FlaskClient, kept: list[Release]) -> None:
     response = historic.get("/feed/2024.1.0/1.ttl", headers=PLAIN)
     assert response.headers["Cache-Control"].endswith("immutable")

@@ -98,6 +98,21 @@ def test_program_that_accepts_anything_is_given_data(forest: FlaskClient) -> Non
     assert forest.get("/doc/stand/oak-1").content_type.startswith("text/turtle")
 
 
+@pytest.mark.parametrize("accept", ["application/atom+xml", "image/png", "text/calendar"])
+def test_what_there_is_not_is_404_in_any_format(forest: FlaskClient, accept: str) -> None:
+    assert forest.get("/doc/stand/nothing", headers={"Accept": accept}).status_code == 404
+    assert forest.get("/doc/stand/oak-1", headers={"Accept": accept}).status_code == 406
+
+
+@pytest.mark.parametrize("path", ["/doc/stand/oak-1", "/def/Stand", "/dataset/forests", "/queries/list-stands"])
+def test_address_of_a_page_in_a_chosen_language_names_the_language(forest: FlaskClient, path: str) -> None:
+    page = forest.get(f"{path}?lang=fr", headers={"Accept": "text/html", "Accept-Language": "en"})
+    location = page.headers["Content-Location"]
+    assert location == f"{path}.html?lang=fr"
+    there = forest.get(location, headers={"Accept-Language": "en"})
+    assert there.headers["Content-Language"] == page.headers["Content-Language"] == "fr"
+
+
 @pytest.mark.parametrize("accept", ["image/png", "*/*;q=0", "text/csv"])
 def test_format_that_is_not_offered_is_406(forest: FlaskClient, accept: str) -> None:
     assert forest.get("/doc/stand/oak-1", headers={"Accept": accept}).status_code == 406

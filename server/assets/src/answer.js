@@ -46,7 +46,7 @@ function problem(page) {
 export function offerViews(place, texts) {
   const table = place.querySelector("table.answer");
   const region = table?.closest(".scroll") ?? table;
-  if (!table || place.querySelector(".views")) return;
+  if (!table || place.querySelector(".views select")) return;
   [...table.tHead.rows[0].cells].forEach((cell, index) => (cell.dataset.column ||= `column${index}`));
   const figure = element("figure", "display");
   figure.append(element("figcaption", "unseen", texts.chart));
@@ -56,14 +56,15 @@ export function offerViews(place, texts) {
   const views = { chart: chartOf(columns, rows), map: mapOf(columns, rows) };
   const offered = Object.keys(views).filter((view) => views[view]);
   if (!offered.length) return;
-  const chooser = element("div", "views row");
+  // The page keeps a place for it.
+  const chooser = place.querySelector(".views") ?? element("div", "views row");
   const controls = element("div", "row");
   chooser.append(select(texts.view, [["", texts.table], ...offered.map((view) => [view, texts[view]])], "", (view) => {
     controls.replaceChildren();
     if (view === "chart") controls.append(...chartControls(figure, columns, views.chart, texts));
     redraw(figure, view, views[view]);
   }), controls);
-  figure.before(chooser);
+  if (!chooser.isConnected) figure.before(chooser);
 }
 
 function select(label, options, chosen, change) {

@@ -71,9 +71,9 @@ function render(plot, width, whole, axis, points) {
   const units = distinct(points.map((point) => point.unit));
   const x = across(axis, points);
   const marks = units.flatMap((unit) => {
-    if (units.length > 1) plot.append(element("p", "unit-of", unit));
+    const heading = units.length > 1 ? plot.appendChild(element("p", "unit-of", unit)) : null;
     const own = points.filter((point) => point.unit === unit);
-    return panel(plot, width, Math.max(LEAST_PANEL, whole / units.length), axis, x.copy(), own);
+    return panel(plot, width, Math.max(LEAST_PANEL, whole / units.length - (heading?.offsetHeight ?? 0)), axis, x.copy(), own);
   });
   speak(plot, marks);
 }

@@ -16,17 +16,15 @@ const form = root.querySelector("form");
 const field = form.querySelector("textarea");
 const answer = document.getElementById("answer");
 const language = new URLSearchParams(location.search).get("lang") ?? "";
-const button = form.querySelector("button");
-const chosenFormat = form.querySelector("select");
+const chosenFormat = form.querySelector("#format");
+// What only scripts can do stands in the page already, so that nothing moves when they arrive.
+const status = form.querySelector("[role=status]");
+const code = root.querySelector(".snippets");
 
 const editor = makeEditor();
-const status = element("p", "count");
-status.setAttribute("role", "status");
-form.append(status);
-form.prepend(examples());
-const code = codeBox();
-form.after(code);
-form.querySelector(".row:last-of-type").append(shareButton());
+form.querySelector("#examples").addEventListener("change", takeExample);
+form.querySelector("#share").addEventListener("click", share);
+code.addEventListener("toggle", showCode);
 offerViews(answer, texts);
 form.addEventListener("submit", (event) => {
   field.value = editor.getValue();
@@ -80,9 +78,6 @@ function makeEditor() {
   input.setAttribute("role", "textbox");
   input.setAttribute("aria-multiline", "true");
   input.setAttribute("aria-describedby", "editor-keys");
-  const keys = element("p", "count", texts.keys);
-  keys.id = "editor-keys";
-  holder.after(keys);
   // The marks of faults would write styles into the page; what is wrong is told by the server, with line and column.
   holder.addEventListener("mouseover", (event) => event.target.closest(".parseErrorIcon") && event.stopPropagation(), true);
   const label = form.querySelector(`label[for="${field.id}"]`);
@@ -124,27 +119,10 @@ function told(milliseconds) {
   return texts.answered.replace("{seconds}", seconds);
 }
 
-function examples() {
-  const label = element("label", "choice", `${texts.examples} `);
-  const chooser = document.createElement("select");
-  chooser.add(new Option(texts.choose, ""));
-  label.append(chooser);
-  chooser.addEventListener("change", async () => {
-    if (!chooser.value) return;
-    const response = await fetch(`${chooser.value}.rq`);
-    if (response.ok) editor.setValue(plain(await response.text()));
-  });
-  fill(chooser);
-  return label;
-}
-
-async function fill(chooser) {
-  const { lang } = document.documentElement;
-  const response = await fetch(root.dataset.queries);
-  if (!response.ok) return;
-  const titled = (await response.json()).map(({ href, title, name }) => [title[lang] ?? title.en ?? name, href]);
-  const collator = new Intl.Collator(lang);
-  for (const [title, href] of titled.sort(([a], [b]) => collator.compare(a, b))) chooser.add(new Option(title, href));
+async function takeExample({ target: chooser }) {
+  if (!chooser.value) return;
+  const response = await fetch(`${chooser.value}.rq`);
+  if (response.ok) editor.setValue(plain(await response.text()));
 }
 
 /** The query without the lines that describe it, its labels in the language of the page. */
@@ -153,35 +131,23 @@ function plain(text) {
   return lines.join("\n").replace(/(VALUES\s+\?language\s*\{\s*)"[^"]*"/, `$1"${document.documentElement.lang}"`);
 }
 
-function shareButton() {
-  const share = element("button", "button quiet", texts.share);
-  share.type = "button";
-  share.addEventListener("click", async () => {
-    const address = addressOf(editor.getValue(), language) || location.href;
-    const whole = new URL(address, location.href).href;
-    try {
-      await navigator.clipboard.writeText(whole);
-      status.textContent = texts.copied;
-    } catch {
-      // Not every connection may write to the clipboard; a link can be copied by hand.
-      const link = element("a", "", whole);
-      link.href = whole;
-      link.dir = "ltr";
-      status.replaceChildren(link);
-    }
-  });
-  return share;
-}
-
-function codeBox() {
-  const box = element("details", "snippets");
-  box.append(element("summary", "", texts.code));
-  box.addEventListener("toggle", showCode);
-  return box;
+async function share() {
+  const address = addressOf(editor.getValue(), language) || location.href;
+  const whole = new URL(address, location.href).href;
+  try {
+    await navigator.clipboard.writeText(whole);
+    status.textContent = texts.copied;
+  } catch {
+    // Not every connection may write to the clipboard; a link can be copied by hand.
+    const link = element("a", "", whole);
+    link.href = whole;
+    link.dir = "ltr";
+    status.replaceChildren(link);
+  }
 }
 
 function showCode() {
-  if (!code?.open) return;
+  if (!code.open) return;
   const made = snippets(new URL("/sparql", location.href).href, editor.getValue());
   const parts = Object.entries(made).flatMap(([name, text]) => {
     const heading = element("h2", "language", name);

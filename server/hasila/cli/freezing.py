@@ -16,8 +16,14 @@ from hasila.release import Release
 @root_option
 @release_option
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--live",
+    metavar="URL",
+    help="address of a server of the same publication, for what files cannot answer "
+    "(search, SPARQL, questions with other parameters); without it pages and catalogue leave that out",
+)
 @reported
-def freeze(root: Path, release: Path | None, out: Path) -> None:
+def freeze(root: Path, release: Path | None, out: Path, live: str | None) -> None:
     """Write every page, resource and dump of a release as files into the folder OUT."""
     # Imported here: Flask takes longer to load than most commands to run.
     from hasila.web.app import create_app
@@ -30,5 +36,5 @@ def freeze(root: Path, release: Path | None, out: Path) -> None:
         settings = settings_at(root, rate_per_minute=0, public_url=opened.publication.base)
     with engine_of(opened, settings, Limits.of_settings(settings)) as engine:
         app = create_app(opened, engine, settings)
-        number = write(app, app.extensions["hasila"], out, progress)
+        number = write(app, app.extensions["hasila"], out, progress, live)
     click.echo(f"{out}  {number} files  release {opened.publication.version}, digest {opened.digest}")

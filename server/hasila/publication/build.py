@@ -73,7 +73,7 @@ def build(
         sources = reading.load(manifest, progress)
         dataset = assemble(manifest, sources, progress)
         # All that the dumps are made of is there; should the data not conform, they were made in vain.
-        with Beside(partial(_dumped, manifest, sources, dataset, known)) as dumped:
+        with Beside(partial(_dumped, manifest, sources, dataset, known, seal=seal)) as dumped:
             found = judge(manifest, sources, dataset, progress)
             violations = sum(finding.severity == "Violation" for finding in found)
             if violations:
@@ -110,10 +110,10 @@ class _Parts:
     tables: _Files
 
 
-def _dumped(manifest: Manifest, sources: Sources, dataset: Dataset, known: history.History) -> _Files:
+def _dumped(manifest: Manifest, sources: Sources, dataset: Dataset, known: history.History, *, seal: bool) -> _Files:
     """Return the dumps, and what is told of the history by comparing them."""
     files = _distributed(manifest, dumps(dataset, manifest.name, manifest.prefixes, sources.graphs))
-    files.contents |= history.contents(manifest, known, files.contents[_complete(manifest)])
+    files.contents |= history.contents(manifest, known, files.contents[_complete(manifest)], seal=seal)
     return files
 
 
@@ -180,8 +180,8 @@ def _contents(
     listed = rdflib.Graph().parse(data=contents[f"{CATALOG_FOLDER}/catalog.nt"], format="nt")
     contents |= package_files(manifest, listed)
     contents |= measured(manifest, dataset, found, listed, contents)
-    dump, paged = contents[_complete(manifest)], [page.of for page in manifest.pages]
-    contents |= label_index(dump, manifest.base, manifest.iri(manifest.ontology["iri"]), paged)
+    dump, sought = contents[_complete(manifest)], [page.of for page in manifest.pages if page.sought]
+    contents |= label_index(dump, manifest.base, manifest.iri(manifest.ontology["iri"]), sought)
     contents[PUBLICATION] = as_json({**_publication(manifest, sources, dataset), "released": known.released})
     return contents
 

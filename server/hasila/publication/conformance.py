@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import rdflib
@@ -46,6 +47,7 @@ class Conformance:
         return self.graph.serialize(format="nt", encoding="utf-8")
 
 
+@cache
 def conformance(address: str) -> Conformance:
     """Return the document with its names below `address`."""
     text = files("hasila.quality").joinpath("conformance.ttl").read_text(encoding="utf-8")

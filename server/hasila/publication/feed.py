@@ -1,8 +1,8 @@
 """The change feed as an event stream: each release's changes as version objects on pages of their own, and the root page.
 
 Linked Data Event Streams (timestampPath, versionOfPath, versionCreateObject …, retentionPolicy) over TREE (member, relation);
-Activity Streams 2.0 for the kinds of change. A page never changes once its release is sealed. Nodes are relative to the page,
-members are IRIs of the publication, whatever host serves them.
+Activity Streams 2.0 for the kinds of change. A page never changes once its release is sealed, and says so only then. Nodes are
+relative to the page, members are IRIs of the publication, whatever host serves them.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ _HERE, _ENDING = "x-here:", ".x-ending"
 
 @dataclass(frozen=True)
 class Window:
-    """A release in the feed: its version, the moment all its members are dated, and how many pages they fill."""
+    """A release in the feed: its version, the moment its members are dated, how many pages they fill, whether it is sealed."""
 
     version: str
     released: str
     pages: int
+    sealed: bool
 
 
 def pages(manifest: Manifest, window: Window, changes: Sequence[Change], new: Resources, note: Note | None) -> Iterator[
@@ -52,7 +53,7 @@ def pages(manifest: Manifest, window: Window, changes: Sequence[Change], new: Re
     """Yield (name, content) of the pages of a release in each format; `new` is what it says, by resource."""
     for number in range(1, window.pages + 1):
         quads = list(_release(manifest, window, note))
-        quads += _Writer(manifest.base).immutable()
+        quads += _Writer(manifest.base).node(immutable=window.sealed)
         for change in changes[(number - 1) * MEMBERS : number * MEMBERS]:
             quads += _member(manifest, window, number, change, new.get(change.resource, frozenset()))
         yield from _written(str(number), quads, manifest)
@@ -81,9 +82,11 @@ class _Writer:
         for language, value in text.items():
             yield self(subject, predicate, value, language=language)
 
-    def immutable(self) -> Iterator[Quad]:
+    def node(self, *, immutable: bool) -> Iterator[Quad]:
+        """Yield that this is a page; clients never ask again for one that is immutable."""
         yield self(_HERE, RDF + "type", TREE + "Node")
-        yield self(_HERE, LDES + "immutable", "true", datatype=XSD + "boolean")
+        if immutable:
+            yield self(_HERE, LDES + "immutable", "true", datatype=XSD + "boolean")
 
 
 def _stream(manifest: Manifest, triple: _Writer) -> Iterator[Quad]:

@@ -18,6 +18,7 @@ from rdflib.term import Node
 
 from hasila.publication.rdflib_graphs import node_of
 from hasila.publication.store import Dataset, read_term
+from hasila.rdf.namespaces import GEOSPARQL
 
 Values = Sequence[str]
 """The value nodes of one focus node, in N-Triples form."""
@@ -33,7 +34,7 @@ _KINDS: dict[Node, tuple[str, ...]] = {
     SH.IRIOrLiteral: ("<", '"'),
     SH.BlankNodeOrIRI: ("<", "_"),
 }
-_AS_WRITTEN = {"", str(RDF.langString), str(XSD.string), str(XSD.integer)}
+_AS_WRITTEN = {"", str(RDF.langString), str(XSD.string), str(XSD.integer), GEOSPARQL + "wktLiteral"}
 _NUMBERS = {str(XSD.integer), str(XSD.decimal)}
 
 
@@ -155,7 +156,8 @@ def _typed(datatype: Node, facts: _Facts) -> Check:
         text, language, of = read_term(value)
         if of != str(datatype) or language or of == str(XSD.string):
             return of == str(datatype)
-        return Literal(text, datatype=URIRef(of)).ill_typed is False
+        # None: rdflib knows nothing of the datatype, and pySHACL takes whatever is written.
+        return Literal(text, datatype=URIRef(of)).ill_typed is not True
 
     return lambda values: all(map(fits, values))
 

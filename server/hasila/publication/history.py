@@ -71,8 +71,10 @@ def _moment(modified: str, before: Sequence[Release]) -> str:
     return moment
 
 
-def contents(manifest: Manifest, history: History, dump: bytes) -> Iterator[tuple[str, bytes]]:
+def contents(manifest: Manifest, history: History, dump: bytes, *, seal: bool) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of what a release says of its history; `dump` is what it publishes, in N-Quads.
+
+    Only where it is to be kept for good (`seal`) does it say that its pages of the feed never change.
 
     Raises SourceInvalid for a tombstone of a resource that is there, or that names a replacement which is not.
     """
@@ -85,7 +87,9 @@ def contents(manifest: Manifest, history: History, dump: bytes) -> Iterator[tupl
     told = ReleaseChanges(history.last.publication.version if history.last else "", note.what, note.why, count, changes)
     yield CHANGES, _json(_entries(told))
     yield TOMBSTONES, _json({"tombstones": [asdict(tombstone) for tombstone in history.tombstones]})
-    for name, content in _feed(manifest, history, feed.Window(manifest.version, history.released, count), told, new):
+    for name, content in _feed(
+        manifest, history, feed.Window(manifest.version, history.released, count, seal), told, new
+    ):
         yield from compressed(f"feed/{name}", content).items()
 
 
@@ -102,7 +106,7 @@ def _windows(history: History) -> Iterator[feed.Window]:
     for release in history.before:
         changes = release.changes()
         if changes is not None:
-            yield feed.Window(release.publication.version, release.publication.released, changes.pages)
+            yield feed.Window(release.publication.version, release.publication.released, changes.pages, sealed=True)
 
 
 def _reasoned(change: Change, history: History) -> Change:

@@ -30,7 +30,7 @@ _WANTED = re.compile(rf"^<[^>\n]*> <(?:{_PROPERTIES})> [^\n]*\n".encode(), re.MU
 def label_index(nquads: bytes | mmap, base: str, ontology: str, first: Sequence[str] = ()) -> dict[str, bytes]:
     """Return the files of the index of a dataset in N-Quads; none for more than `MOST_THINGS` things.
 
-    `base` is that of the publication, `ontology` its vocabulary, `first` the classes that have pages of their own.
+    `base` is that of the publication, `ontology` its vocabulary, `first` the classes that are shown first.
     """
     labels: defaultdict[str, set[Label]] = defaultdict(set)
     classes: defaultdict[str, set[str]] = defaultdict(set)

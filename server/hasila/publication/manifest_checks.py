@@ -131,12 +131,12 @@ def _separators(value: Any) -> str | None:
 _KEYS: Mapping[str, Mapping[str, Check]] = {
     "publication": {
         "name": _name, "base": _base, "version": _name, "issued": _date, "modified": _date, "languages": _languages,
-        "licence": _iri, "publisher": _below_base, "creator": _below_base,
+        "licence": _iri, "publisher": _below_base, "creator": _below_base, "headline": _below_base,
         "title": _texts, "description": _texts, "notice": _texts,
     },
     "ontology": {"iri": _below_base, "context": _path, "versions": _path},
     "validation": {"shapes": _list_of(_path, least=1), "rules": _path},
-    "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source"), _below_base),
+    "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source", "paragraph"), _below_base),
     "queries": {"folder": _path, "front": _list_of(_text, least=0), "asks": _list_of(_text, least=0)},
     "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
     "releases": {"notes": _path, "withdrawn": _path},
@@ -151,6 +151,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "new-report": {"files": _list_of(_pair("template", yearly=True), least=0), "steps": _texts},
 }  # fmt: skip
 _OPTIONAL = {
+    ("publication", "headline"), ("evidence", "paragraph"),
     ("graphs", "tables"), ("graphs", "derivations"), ("quality", "mqa"), ("releases", "notes"), ("releases", "withdrawn"),
     ("tables", "queries"), ("tables", "separators"), ("queries", "asks"),
 }  # fmt: skip

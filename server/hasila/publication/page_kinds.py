@@ -19,7 +19,7 @@ from hasila.rdf.saved_queries import SavedQuery
 
 SECTION = "pages"
 _NEEDED = ("class", "sections")
-_KEYS = (*_NEEDED, "values", "scheme", "asks")
+_KEYS = (*_NEEDED, "values", "scheme", "asks", "sought")
 _CLASSES = f"""SELECT DISTINCT ?class WHERE {{
   {{ ?thing a ?class }} UNION {{ ?class a <{OWL}Class> }} UNION {{ ?class a <{RDFS}Class> }}
 }}"""
@@ -40,8 +40,8 @@ def page_kinds(path: Path, data: Mapping[str, Any]) -> tuple[PageKind, ...]:
 def _page_kind(entry: Mapping[str, Any], base: str) -> PageKind:
     values = {parameter: _absolute(name, base) for parameter, name in entry.get("values", {}).items()}
     scheme = _absolute(entry["scheme"], base) if "scheme" in entry else ""
-    asks = tuple(entry.get("asks", ()))
-    return PageKind(_absolute(entry["class"], base), tuple(entry["sections"]), values, scheme, asks)
+    asks, sections = tuple(entry.get("asks", ())), tuple(entry["sections"])
+    return PageKind(_absolute(entry["class"], base), sections, values, scheme, asks, entry.get("sought", False))
 
 
 def _absolute(name: str, base: str) -> str:
@@ -74,6 +74,8 @@ def _faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         asks = entry.get("asks", [])
         if not (isinstance(asks, list) and all(isinstance(query, str) for query in asks)):
             yield "asks", f"pages.asks of {name!r} must be a list of names of saved queries"
+        if not isinstance(entry.get("sought", False), bool):
+            yield "sought", f"pages.sought of {name!r} must be true or false"
         values = entry.get("values", {})
         if not (isinstance(values, dict) and all(map(_is_named, values.values()))):
             yield "values", f'pages.values of {name!r} must name properties by parameters, such as year = "def/year"'

@@ -13,8 +13,10 @@ from hasila.catalog import DEPLOYMENT, Catalog, Dataset, Place, Series, Term
 from hasila.distributions import FOLDER, Distribution
 from hasila.publication.dcat_access import Access
 from hasila.publication.manifest import Manifest
+from hasila.rdf.formats import CSV, TURTLE
 from hasila.rdf.languages import Text, pick
 
+_USUAL = (TURTLE.name, CSV.name)
 LONGEST = 5000
 """Google reads so many characters of a description, and wants 50 at least."""
 
@@ -43,10 +45,10 @@ class SchemaOrg:
             "version": dataset.version,
             "datePublished": dataset.issued,
             "dateModified": dataset.modified,
-            "citation": self._citation(dataset, language),
+            "citation": self._citation(dataset, dataset.version, dataset.modified, language),
             "temporalCoverage": _interval(dataset.first_year, dataset.last_year),
             "measurementTechnique": self._said(self._manifest.catalog.technique, language),
-            "variableMeasured": [self._said(name, language) for name in self._variables.get(dataset.key, ())],
+            "variableMeasured": self._named(dataset, language),
             "isPartOf": [self._reference(part, language) for part in (series, whole) if part] if series else None,
             "hasPart": [self._reference(member, language) for member in members],
             "distribution": [self._download(dataset, *form) for form in self._forms(dataset, language)],
@@ -54,14 +56,29 @@ class SchemaOrg:
         return {key: value for key, value in told.items() if value}
 
     def series(self, series: Series, language: str) -> dict[str, Any]:
-        """Return the description of a series, whose parts are its datasets, in one language."""
+        """Return the description of a series, whose parts are its datasets, in one language.
+
+        It was first published with the first of them, and changed with the last. Of its files it names those that most read.
+        """
         members = [member for key in series.members if (member := self._listed.dataset(key))]
+        version, catalog = self._manifest.version, self._manifest.catalog
+        modified = max((member.modified for member in members), default=self._manifest.modified)
+        measured = {name: None for member in members for name in self._named(member, language)}
         told = {
             **self._common(series, language),
+            "keywords": list(catalog.keywords.get(language, ())),
+            "version": version,
+            "datePublished": min((member.issued for member in members), default=self._manifest.issued),
+            "dateModified": modified,
+            "citation": self._citation(series, version, modified, language),
+            "temporalCoverage": _interval(members[0].first_year, members[-1].last_year) if members else "",
+            "measurementTechnique": self._said(catalog.technique, language),
+            "variableMeasured": list(measured),
             "hasPart": [self._reference(member, language) for member in members],
+            "distribution": [
+                self._download(member, *form) for member in members for form in self._usual(member, language)
+            ],
         }
-        if members:
-            told["temporalCoverage"] = _interval(members[0].first_year, members[-1].last_year)
         return {key: value for key, value in told.items() if value}
 
     def catalog(self, language: str) -> dict[str, Any]:
@@ -129,10 +146,20 @@ class SchemaOrg:
             "creator": {"@id": self._listed.creator.iri},
         }
 
-    def _citation(self, dataset: Dataset, language: str) -> str:
+    def _citation(self, thing: Dataset | Series, version: str, modified: str, language: str) -> str:
         author = self._said(self._listed.creator.name, language)
-        name = self._manifest.name
-        return f"{author}. {self._said(dataset.title, language)}. {name} {dataset.version}, {dataset.modified}. {dataset.iri}"
+        return (
+            f"{author}. {self._said(thing.title, language)}. {self._manifest.name} {version}, {modified}. {thing.iri}"
+        )
+
+    def _named(self, dataset: Dataset, language: str) -> list[str]:
+        """Return the names of what a dataset measures."""
+        return [self._said(name, language) for name in self._variables.get(dataset.key, ())]
+
+    def _usual(self, dataset: Dataset, language: str) -> Iterable[tuple[str, str, str, int, str]]:
+        """Yield the same as `_forms` of the plain files in the formats that most read."""
+        usual = {n for n in dataset.files if self._files[n].format in _USUAL and not self._files[n].excel}
+        return (form for form in self._forms(dataset, language) if form[1] in usual)
 
     def _forms(self, dataset: Dataset, language: str) -> Iterable[tuple[str, str, str, int, str]]:
         """Yield title, name, media type, size and checksum of each form of each file."""

@@ -38,14 +38,14 @@ KINDS: Mapping[str, DisplayKind] = {
     "chart": DisplayKind(("x", "y"), ("lower", "upper", "mark", "unit", "break"), ("series",)),
     "timeline": DisplayKind(("begin", "label"), ("end", "mark"), ("note",)),
     "grid": DisplayKind(("x", "y", "cell"), (), ("note", _STATES)),
-    "cards": DisplayKind(("label",), ("y", "mark", "unit", "trend"), ("note",)),
+    "cards": DisplayKind(("label",), ("y", "mark", "unit", "trend", "link"), ("note",)),
     "network": DisplayKind(("from", "to"), ("label",)),
     "map": DisplayKind(("point", "label"), ("y",), ("note",)),
 }
 """Every display. `x`: column on the axis, or across a grid; `y`: the number, or down a grid; `lower`, `upper`: bounds of
-the number; `mark`: how sure it is; `unit`: what it counts; `break`: why it cannot be compared with what went before; `trend`:
-earlier numbers as text, `2023:12 2024:15`; `states`: no columns, but values of the cells of a grid (an IRI's last part, or a
-literal), the best first, and last that of which nothing is known."""
+the number; `mark`: how sure it is; `unit`: what it counts; `link`: the resource that it leads to; `break`: why it cannot be
+compared with what went before; `trend`: earlier numbers as text, `2023:12 2024:15`; `states`: no columns, but values of the
+cells of a grid (an IRI's last part, or a literal), the best first, and last that of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ class PageKind:
     `values` gives a parameter of these queries the property whose value it takes: of a report of a year, that year.
     With a `scheme`, only what is in that concept scheme has such a page (skos:inScheme). `asks` names queries whose forms the
     page offers, what they take of the resource filled in.
+    `sought`: people look for such resources by their names, so a search shows them first.
     """
 
     of: str
@@ -134,6 +135,7 @@ class PageKind:
     values: Mapping[str, str] = field(default_factory=dict)
     scheme: str = ""
     asks: tuple[str, ...] = ()
+    sought: bool = False
 
     def fits(self, facts: Mapping[str, Collection[str]]) -> bool:
         """Tell whether this is the kind of page of a resource of which `facts` are the values by property."""
@@ -162,4 +164,5 @@ class PageKind:
     def from_json(cls, data: Mapping[str, Any]) -> PageKind:
         """Return the page kind that an entry of `publication.json` describes. Raises KeyError or TypeError."""
         values, asks = dict(data.get("values", {})), tuple(data.get("asks", ()))
-        return cls(data["of"], tuple(data["sections"]), values, data.get("scheme", ""), asks)
+        sections, sought = tuple(data["sections"]), bool(data.get("sought", False))
+        return cls(data["of"], sections, values, data.get("scheme", ""), asks, sought)

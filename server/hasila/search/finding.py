@@ -16,14 +16,19 @@ from hasila.rdf.folding import words
 from hasila.search.fitting import Asked, Fit, Fitting, fitting, fitting_in_part
 from hasila.search.index import LabelIndex
 from hasila.search.spelling import Vocabulary, stem
-from hasila.search.things import KINDS
+from hasila.search.things import BEHIND, KEY, KINDS
 
 MOST_LETTERS, MOST_WORDS = 200, 10
 """What a question may be long: in code points, and in different words."""
+_FEW = 5
+"""Where fewer things than this have every word, those with some of them are shown after them."""
+_SHORT = 2
 MOST_FOUND = 5000
 """Among so many things, in the order of the index, the best are chosen; of more it is only said that there are more."""
 _MOST_REMEMBERED = 1000
 _ORDER = {kind.encode(): order for order, kind in enumerate(KINDS)}
+_KEY = KINDS.index(KEY)
+_LAST = 99
 Choices = tuple[tuple[str, ...], ...]
 """For each word of a question the words that it may stand for."""
 Chosen = Callable[[int], bool]
@@ -78,8 +83,10 @@ class Search:
         if not choices:
             return Found(respelt=bool(asked))
         hits, complete = self.hits(choices) if all(found.values()) else ([], True)
-        if not hits and len(asked) > 1:
-            hits, complete = self.hits_in_part(choices)
+        if len(hits) < _FEW and len(asked) > 1:
+            known = {hit.number for hit in hits}
+            others, whole = self.hits_in_part(telling(choices), lambda number: number not in known)
+            hits, complete = [*hits, *others], complete and whole
         counts = Counter(name for hit in hits for name in self.index.classes(hit.number))
         if wanted is not None:
             hits = [hit for hit in hits if wanted in self.index.classes(hit.number)]
@@ -118,9 +125,14 @@ class Search:
         sortable = []
         for number, (fit, label, length) in fits:
             rank, kinds = self.index.ranking(number)
-            sortable.append((fit, _ORDER[kinds[label]], rank, length, number, label))
+            kind = _ORDER[kinds[label]]
+            # A worse rank weighs as much as a worse fit, and so does a name that nobody chose; the machinery comes last.
+            place = fit + rank + (kind == _KEY) if rank < BEHIND else _LAST
+            sortable.append(
+                (fit == Fit.SOME, place, fit != Fit.EXACT, kind == _KEY, rank, fit, kind, length, number, label)
+            )
         sortable.sort()
-        return [Hit(number, label, fit) for fit, _, _, _, number, label in sortable]
+        return [Hit(number, label, fit) for *_, fit, _, _, number, label in sortable]
 
 
 def words_of(question: str) -> tuple[str, ...]:
@@ -133,6 +145,11 @@ def words_of(question: str) -> tuple[str, ...]:
     if len(found) > MOST_WORDS:
         raise BadRequest(f"The question has more than {MOST_WORDS} different words.", name="q", limit=MOST_WORDS)
     return found
+
+
+def telling(choices: Choices) -> Choices:
+    """Return the words without those of a letter or two, which join others, unless there are no longer ones."""
+    return tuple(known for known in choices if max(map(len, known)) > _SHORT) or choices
 
 
 def _first(numbers: Iterable[int]) -> tuple[list[int], bool]:

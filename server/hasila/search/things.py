@@ -25,7 +25,7 @@ LABELS: Mapping[str, str] = {
 """Properties that hold labels, and of which kind."""
 
 FIRST, NAMED, CODED, BEHIND = range(4)
-"""Ranks: the kinds of things that have pages of their own; others with a name; coded values, terms and rows; the machinery."""
+"""Ranks: the kinds of things that people look for; others with a name; coded values, terms and rows; the machinery."""
 _CODED = {
     *(SKOS + name for name in ("Concept", "ConceptScheme", "Collection", "OrderedCollection")),
     *(OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology")),
@@ -59,7 +59,7 @@ class Thing:
 
 
 def rank_of(classes: Iterable[str], first: Iterable[str], sizes: Mapping[str, int]) -> int:
-    """Return the rank of a thing with these classes; `first` have pages of their own, `sizes` says how many are of each."""
+    """Return the rank of a thing with these classes; `first` are looked for by name, `sizes` says how many are of each."""
     own = set(classes)
     if not own.isdisjoint(first):
         return FIRST
@@ -72,7 +72,7 @@ def rank_of(classes: Iterable[str], first: Iterable[str], sizes: Mapping[str, in
 def most_telling(classes: Iterable[str], first: Iterable[str], own: str, sizes: Mapping[str, int]) -> tuple[str, ...]:
     """Return classes in the order in which they tell what a thing is.
 
-    Those with pages of their own first, then those of the publication's vocabulary `own`, then those of few things. Where there
+    Those that people look for first, then those of the publication's vocabulary `own`, then those of few things. Where there
     are such, what only says that it is a concept, a row or the like is left out.
     """
     wanted, every = set(first), set(classes)

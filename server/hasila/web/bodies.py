@@ -20,6 +20,10 @@ WHOLE = 1_048_576
 """Up to so many bytes a body is handed over as one piece."""
 STREAMED = "hasila.streamed"
 """Where Flask notes that a body was let through as a stream."""
+HEAD = "hasila.head"
+"""Where the edge notes that of the answer only the headers are wanted."""
+UNMADE = "hasila.unmade"
+"""Where Flask notes that the body was therefore not made, being large, and what its headers would be otherwise."""
 REFUSAL = "As many large answers as this server sends at once are being sent; ask again later or for less."
 
 

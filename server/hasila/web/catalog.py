@@ -18,7 +18,7 @@ from hasila.rdf.profiles import DCAT, DCAT_AP, Profile, choose_profile
 from hasila.web import paging
 from hasila.web.languages import page_language
 from hasila.web.pages import render
-from hasila.web.representations import CACHING, JSON, alternates, negotiate, represent
+from hasila.web.representations import CACHING, JSON, alternates, negotiate, represent, see
 from hasila.web.resources import dereference
 from hasila.web.site import origin, site, url_parameters
 
@@ -66,12 +66,13 @@ def _named(ending: str, what: str) -> Format:
 def _represent(form: Format) -> Response:
     catalog = listed()
     links = alternates("/catalog", OFFERS, form)
-    if form == HTML:
-        return shared(represent(form, lambda: _page(catalog), (origin(),), links))
     parameters = url_parameters()
     keys = [dataset.key for dataset in catalog.datasets]
     address = f"{origin()}/catalog.{form.extension}"
     page = paging.page_of(parameters.one("page"), parameters.one("size"), len(keys), address)
+    if form == HTML:
+        # Readers see everything at once, but a page there is not is none for them either.
+        return shared(represent(form, lambda: _page(catalog), (origin(),), links))
     profile = wanted(PROFILES) or DCAT_AP
 
     def make() -> bytes:
@@ -187,10 +188,7 @@ def show_well_known_void() -> Response:
 def _represent_void(form: Format) -> Response:
     whole = listed().datasets[0]
     if form == HTML:
-        response = Response(status=303)
-        response.headers["Location"] = whole.path
-        response.vary.add("Accept")
-        return response
+        return see(whole.path)
     make: Callable[[], bytes] = lambda: document(["void"], form, DCAT_AP)  # noqa: E731
     links = alternates("/void", RDF_FORMATS, form)
     return shared(represent(form, make, (origin(),), links, f"/void.{form.extension}"))

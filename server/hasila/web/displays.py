@@ -31,12 +31,13 @@ Cell = TermView | None
 
 @dataclass(frozen=True)
 class Card:
-    """One card: its name, the number with what it counts and how sure it is, what went before, and what else is told."""
+    """One card: its name, the number with what it counts, how sure it is and where it leads, what went before, and more."""
 
     label: Cell
     number: Cell
     mark: Cell
     unit: Cell
+    link: Cell
     trend: Sparkline | None
     notes: tuple[Note, ...]
 
@@ -100,9 +101,18 @@ class Place:
 def cards_of(table: Table) -> list[Card]:
     """Return a card for each row, in their order."""
     return [
-        Card(row["label"], row["y"], row["mark"], row["unit"], sparkline(row["trend"].lexical if row["trend"] else ""), notes)
+        Card(
+            row["label"],
+            row["y"],
+            row["mark"],
+            row["unit"],
+            row["link"],
+            sparkline(trend.lexical if trend else ""),
+            notes,
+        )
         for row, notes in _rows(table)
-    ]  # fmt: skip
+        for trend in [row["trend"]]
+    ]
 
 
 def moments_of(table: Table) -> list[tuple[str, list[Moment]]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from hasila.distributions import FOLDER, excel_name
 from hasila.errors import BadRequest, EngineBusy, NotFound
 from hasila.rdf.formats import CSV
+from hasila.rdf.negotiation import choose_language
 from hasila.web import bodies, parameters
 from hasila.web.admission import RETRY_SECONDS
 from hasila.web.assets import assets
@@ -60,7 +61,7 @@ class Downloads:
         if found is None:
             return None
         if environ.get("QUERY_STRING"):
-            found = self._twin(files, found, environ["QUERY_STRING"])
+            found = self._twin(files, found, environ["QUERY_STRING"], environ.get("HTTP_ACCEPT_LANGUAGE"))
         file = found.in_coding(coding)
         made = reply(file, environ)
         if environ["REQUEST_METHOD"] == "HEAD" or not made.length:
@@ -109,8 +110,11 @@ class Downloads:
             self._versions[version] = dict(all_files(release, f"{_RELEASES}{version}/"))
         return self._versions[version]
 
-    def _twin(self, files: Files, found: Download, query: str) -> Download:
-        """Return the file that `?excel=` and `?lang=` make of a table: its form for spreadsheets, its labels' language."""
+    def _twin(self, files: Files, found: Download, query: str, accepted: str | None) -> Download:
+        """Return the file that `?excel=` and `?lang=` make of a table: its form for spreadsheets, its labels' language.
+
+        What is for people comes, when neither the address nor the table names a language, in the one `accepted` prefers.
+        """
         given = parameters.read(query.encode("latin-1"), "query string")
         excel, language = given.one("excel"), given.one("lang")
         if excel not in _SWITCH:
@@ -123,8 +127,9 @@ class Downloads:
         languages = self._site.publication.languages
         if language is not None and language not in languages:
             raise NotFound(f"The table is not offered in {language!r:.40}; there are {', '.join(languages)}.")
-        if _SWITCH[excel]:
-            wanted = excel_name(described.table, language or described.language or languages[0])
-        else:
-            wanted = f"{described.table}.{language}.csv"
-        return files.get(found.beside(described.table, wanted), found)
+        if not _SWITCH[excel]:
+            return files.get(found.beside(described.table, f"{described.table}.{language}.csv"), found)
+        named = language or described.language
+        wanted = excel_name(described.table, named or choose_language(accepted, languages))
+        twin = files.get(found.beside(described.table, wanted), found)
+        return twin if named else twin.negotiated("Accept-Language")

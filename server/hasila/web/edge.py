@@ -6,20 +6,19 @@ leave as one piece, and only so many large ones are sent at once. Decides nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hasila.engine.protocol import Answer
-from hasila.engine.spool import Spool
-from hasila.errors import EngineBusy
-from hasila.web import bodies, codings, endpoint
+from hasila.errors import EngineBusy, EngineUnavailable
+from hasila.web import bodies, codings, endpoint, finishing
 from hasila.web.admission import RETRY_SECONDS
 from hasila.web.bodies import ClosedOnce, joined
 from hasila.web.cache import AnswerCache, Headers
 from hasila.web.clients import Clients, Rate, networks
 from hasila.web.downloads import Downloads
 from hasila.web.headers import ALWAYS
-from hasila.web.kept import NOT_MODIFIED, OK, Key, as_sent, is_codable, key_of, matches, may_be_kept, send
+from hasila.web.kept import NOT_MODIFIED, OK, Key, as_sent, key_of, matches, may_be_kept, send
 from hasila.web.metrics import Tally
 from hasila.web.representations import CACHING
 from hasila.web.site import Site
@@ -110,7 +109,7 @@ class Edge:
         if environ["REQUEST_METHOD"] != "HEAD" and not self._site.admission.sending.enter():
             answer.close()
             raise EngineBusy(bodies.REFUSAL, retry_after=RETRY_SECONDS)
-        leave = self._site.admission.sending.leave if environ["REQUEST_METHOD"] != "HEAD" else _nothing
+        leave = self._site.admission.sending.leave if environ["REQUEST_METHOD"] != "HEAD" else finishing.nothing
         try:
             length, pieces = answer.length, answer
             if coding:
@@ -132,46 +131,27 @@ class Edge:
         self, environ: WSGIEnvironment, start_response: StartResponse, coding: str, key: Key | None
     ) -> Iterable[bytes]:
         """Have Flask answer; keep and code what may be."""
-        heard: list[Any] = []
-
-        def hear(status: str, headers: Headers, information: Any = None) -> Callable[[bytes], object]:
-            heard[:] = status, headers
-            return _nothing
-
-        body = self._inner(environ, hear)
-        status, headers = heard
-        if environ.get(bodies.STREAMED):
-            start_response(status, headers)
-            return ClosedOnce(body, _nothing)
-        content = joined(body)
-        known = {name.lower(): value for name, value in headers}
-        if "accept-ranges" in known or "content-range" in known:
-            # A static file, whose parts are those of its bytes as they are.
-            start_response(status, headers)
+        heard = finishing.ask(self._inner, environ)
+        if heard.is_file:
+            return finishing.send_file(heard, start_response)
+        if heard.streamed:
+            try:
+                return finishing.send_stream(heard, start_response, coding)
+            except EngineUnavailable as error:
+                environ[endpoint.PROBLEM] = error
+                return self._pass_on(environ, start_response, coding, None)
+        content = joined(heard.body)
+        if not content:
+            start_response(heard.status, heard.headers)
             return [content]
-        if "vary" in known and "accept-encoding" not in known["vary"].lower():
-            known["vary"] += ", Accept-Encoding"
-            headers = [(name, known["vary"] if name.lower() == "vary" else value) for name, value in headers]
-        if environ["REQUEST_METHOD"] == "HEAD" or not content:
-            if coding and is_codable(known, int(known.get("content-length", 0))):
-                headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
-            start_response(status, headers)
-            return [content]
-        plain = [(name, value) for name, value in headers if name.lower() not in ("content-length", "etag")]
-        kept = as_sent(plain, content, coding, known.get("etag", ""))
-        if key is not None and status.startswith("200") and may_be_kept(known):
+        kept = as_sent(heard.without("content-length", "etag"), content, coding, heard.known.get("etag", ""))
+        if key is not None and heard.status.startswith("200") and may_be_kept(heard.known):
             self.cache.keep(key, kept)
-        start_response(status, kept.headers)
-        return [kept.body]
+        start_response(heard.status, kept.headers)
+        return [b"" if heard.head else kept.body]
 
 
 def _recoded(answer: Answer, coding: str) -> Answer:
-    spool = Spool()
     with answer:
-        for piece in codings.iter_encoded(answer, coding):
-            spool.write(piece)
+        spool = finishing.spooled(answer, coding)
     return Answer(answer.form, answer.format, spool.length, spool.rewound())
-
-
-def _nothing(*_: object) -> None:
-    """Take anything and do nothing."""

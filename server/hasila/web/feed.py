@@ -11,12 +11,12 @@ from hasila.errors import NotFound
 from hasila.rdf.formats import ATOM, HTML, JSONLD, TURTLE, Format
 from hasila.release import Release
 from hasila.releases import is_kept
-from hasila.web import codings
+from hasila.web import bodies, codings
 from hasila.web.headers import IMMUTABLE
-from hasila.web.languages import page_language
+from hasila.web.languages import local, page_language
 from hasila.web.release_files import Headers, sent_file
 from hasila.web.releases import list_releases
-from hasila.web.representations import CACHING, licence_links, negotiate
+from hasila.web.representations import CACHING, licence_links, negotiate, see
 from hasila.web.sending import iter_pieces, opened, reply
 from hasila.web.site import site
 
@@ -64,12 +64,17 @@ def show_archive(name: str) -> Response:
 
 @blueprint.get("/feed/<version>/<page>")
 def show_page(version: str, page: str) -> Response:
-    """Answer with one page of the changes of a release: `/feed/2025.1.0/1`, or with a suffix. Raises NotFound."""
+    """Answer with one page of the changes of a release: `/feed/2025.1.0/1`, or with a suffix. Raises NotFound.
+
+    Readers are pointed to the release's own page, which tells the same.
+    """
     number, dot, ending = page.partition(".")
     release = site().releases.get(version)
     if release is None or not number.isdecimal():
         raise NotFound(f"The feed has no page {version[:60]}/{page[:20]}; see /feed.")
-    form = _suffixed(ending) if dot else negotiate(NODES)
+    form = _suffixed(ending) if dot else negotiate((*NODES, HTML))
+    if form == HTML and f"feed/{number}.{TURTLE.extension}" in release.files:
+        return see(local(f"/releases/{version}/"))
     return _send(release, f"feed/{number}.{form.extension}", form, _caching(release), "" if dot else "Accept")
 
 
@@ -88,19 +93,24 @@ def _send_atom(release: Release, language: str, caching: str, varying: str = "")
     """Return the Atom of a release in a language; an empty one stands for that of the reader."""
     if not language:
         language, varying = page_language(), ", ".join(filter(None, (varying, "Accept-Language")))
-    return _send(release, f"feed/{language}.{ATOM.extension}", ATOM, caching, varying)
+    spoken = (("Content-Language", language),)
+    return _send(release, f"feed/{language}.{ATOM.extension}", ATOM, caching, varying, spoken)
 
 
-def _send(release: Release, file: str, form: Format, caching: str, varying: str = "") -> Response:
+def _send(release: Release, file: str, form: Format, caching: str, varying: str = "", others: Headers = ()) -> Response:
     """Return the file, whole or in part, as `sending` has it. Raises NotFound when the release has none of that name."""
     if file not in release.files:
         raise NotFound("The feed has no such page; see /feed.")
-    headers: Headers = (("Cache-Control", caching), *(("Link", link) for link in licence_links()))
+    headers: Headers = (("Cache-Control", caching), *others, *(("Link", link) for link in licence_links()))
     if varying:
         headers = (*headers, ("Vary", varying))
     found = sent_file(release, file, form.content_type, headers)
     coding = codings.choose(request.headers.get("Accept-Encoding", ""))
     sent = found.get(coding) or found[""]
     made = reply(sent, request.environ)
-    body = iter_pieces(opened(sent), made.offset, made.length) if made.length and request.method != "HEAD" else ()
+    body = (
+        iter_pieces(opened(sent), made.offset, made.length)
+        if made.length and not request.environ.get(bodies.HEAD)
+        else ()
+    )
     return Response(body, made.status, made.headers)

@@ -1,13 +1,16 @@
 """The publication as files for any static host: every page in each language, every resource in each format, every dump.
 
 What the application answers is what is written: it is asked for everything that is published, and for all that its pages
-link to. Writes below one folder, which it has made or frozen before, and nowhere else; the same release gives the same files.
+link to. What only a server answers is left out, or asked of a live one. A thing has a page that leads on to its document, for
+that needs nothing of the host, while each kind of host writes its rules for redirects otherwise. Writes below one folder,
+which it has made or frozen before, and nowhere else; the same release gives the same files.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -23,8 +26,10 @@ from hasila.errors import OptionInvalid
 from hasila.rdf.formats import ATOM, CSV, HTML, JSONLD, TURTLE
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import Publication
+from hasila.web import frozen_catalog
 from hasila.web.assets import assets
-from hasila.web.frozen_addresses import Address, Frozen, links_of, rewritten
+from hasila.web.frozen_addresses import Address, Frozen
+from hasila.web.frozen_pages import links_of, rewritten, stub, with_citations
 from hasila.web.site import Site
 
 SUMS = "SHA256SUMS"
@@ -35,19 +40,24 @@ _SEEDS = ("/", "/queries", "/dumps/", "/releases/", "/feed", "/feed.ttl", "/feed
           "/shapes", "/shapes.ttl", "/openapi.json", "/sitemap.xml", "/robots.txt")  # fmt: skip
 """Where the crawl begins; what a publication does not have is left out."""
 _DATA = (TURTLE, JSONLD)
+_THINGS, _DOCUMENTS = "id/", "doc/"
+"""Folders of things, and of the documents about them."""
 _KEPT = (200, 410)
 _MISSING = Address("/404")
 _EVERY = 500
 Progress = Callable[[str], None]
 
 
-def freeze(app: Flask, site: Site, out: Path, progress: Progress) -> int:
+def freeze(app: Flask, site: Site, out: Path, progress: Progress, live: str | None = None) -> int:
     """Write what the application of a site serves to folder `out`, and return the number of files.
 
-    A folder that was frozen before is brought up to date. Raises OptionInvalid for one that holds anything else, and OSError.
+    `live` is the address of a server that answers what files cannot. A folder that was frozen before is brought up to date.
+    Raises OptionInvalid for a folder that holds anything else and for an address that is none, and OSError.
     """
+    if live is not None and not _is_address(live):
+        raise OptionInvalid(f"{live!r:.200} is no address such as https://data.example.", option="live", value=live)
     known = _require_frozen(out)
-    crawl = _Crawl(Client(app, TestResponse), site.publication, out, progress)
+    crawl = _Crawl(Client(app, TestResponse), site, out, progress, live.rstrip("/") if live else None)
     crawl.run(_seeds(site))
     written = crawl.linked()
     for name in sorted(known - written.keys()):
@@ -56,6 +66,11 @@ def freeze(app: Flask, site: Site, out: Path, progress: Progress) -> int:
     sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(written.items()))
     (out / SUMS).write_text(sums, encoding="utf-8")
     return len(written)
+
+
+def _is_address(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
 
 
 def _require_frozen(out: Path) -> set[str]:
@@ -102,11 +117,12 @@ def _seeds(site: Site) -> Iterator[Address]:
 class _Crawl:
     """One pass over everything: what is still to be asked for, and what has been written, by file name."""
 
-    def __init__(self, client: Client, publication: Publication, out: Path, progress: Progress) -> None:
-        self._client, self._out, self._progress = client, out, progress
+    def __init__(self, client: Client, site: Site, out: Path, progress: Progress, live: str | None) -> None:
+        self._client, self._out, self._progress, self._live = client, out, progress, live
+        publication, self._origin = site.publication, site.deployment.origin({})
         self._languages = publication.languages
         self._host = urlsplit(publication.base).netloc
-        self._frozen = Frozen(publication.languages, publication.base, self._aliases(publication))
+        self._frozen = Frozen(publication.languages, live, self._aliases(publication))
         self._queue: deque[Address] = deque()
         self._seen: set[Address] = set()
         self._written: dict[str, str] = {}
@@ -149,6 +165,10 @@ class _Crawl:
     def _keep(self, address: Address, response: TestResponse) -> None:
         name, content = self._frozen.file(address), response.get_data()
         assert name is not None
+        if address.path == frozen_catalog.OPENAPI and self._live is None:
+            return
+        if response.status_code == 200 and frozen_catalog.tells_of_services(address.path):
+            content = frozen_catalog.rewritten(content, address.path, self._origin, self._live)
         if response.content_type.startswith((HTML.media_type, ATOM.media_type)):
             self._linking[name] = address
             for link in links_of(content.decode()):
@@ -169,8 +189,16 @@ class _Crawl:
         """Make the links of all pages lead to files, now that it is known which there are; return digests by name."""
         self._progress("linking the pages")
         for name, page in self._linking.items():
-            text = (self._out / name).read_text(encoding="utf-8")
-            self._write(
-                name, rewritten(text, partial(self._frozen.relative, page=page, there_are=self._written)).encode()
-            )
+            text = with_citations((self._out / name).read_text(encoding="utf-8"))
+            to_file = partial(self._frozen.relative, page=page, there_are=self._written)
+            self._write(name, rewritten(text, to_file, self._frozen.asks_server, self._live).encode())
+        for name, page in self._linking.items():
+            if name.startswith(_DOCUMENTS) and not page.language:
+                self._lead_on(name)
         return self._written
+
+    def _lead_on(self, name: str) -> None:
+        """Write the page of a thing that leads on to its document."""
+        thing = _THINGS + name.removeprefix(_DOCUMENTS)
+        page = posixpath.relpath(name, posixpath.dirname(thing))
+        self._write(thing, stub(page, page.removesuffix(HTML.extension) + TURTLE.extension).encode())

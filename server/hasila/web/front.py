@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from hasila.rdf.formats import HTML, RESULT_FORMATS, XLSX
+from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, XLSX
+from hasila.web.asking import labels_of
 from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
-from hasila.web.representations import licence_links, negotiate, represent
+from hasila.web.representations import licence_links, negotiate, represent, see
 from hasila.web.sections import front_questions, front_sections
 from hasila.web.site import site
+from hasila.web.tables import viewer
 
 blueprint = Blueprint("front", __name__)
 
@@ -27,14 +29,20 @@ _DESCRIBED = (
 
 @blueprint.get("/")
 def front() -> Response:
-    """Answer with the front page."""
-    negotiate((HTML,))
+    """Answer with the front page; programs that want RDF are pointed to what describes the publication."""
+    form = negotiate((HTML, *RDF_FORMATS))
+    if form != HTML:
+        # Files served as they are have no catalogue, but every publication has an endpoint that tells what it holds.
+        return see(f"/catalog.{form.extension}" if site().release.catalog else f"/sparql?format={form.extension}")
     links = [*SERVICE_LINKS, *(_DESCRIBED if site().release.catalog else ())]
     return represent(HTML, _page, links=[*links, *licence_links()])
 
 
 def _page() -> str:
-    release = site().release
-    return render("front.html", sections=front_sections(), questions=front_questions(), changes=release.changes(),
-                  dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, answer_formats=(*RESULT_FORMATS, XLSX),
-                  example=EXAMPLE, most_graphs=_MOST_GRAPHS)  # fmt: skip
+    release, headline = site().release, site().publication.headline
+    leading = viewer(labels_of([headline])).iri(headline) if headline else None
+    return render(
+        "front.html", headline=leading, sections=front_sections(), questions=front_questions(), changes=release.changes(),
+        dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, answer_formats=(*RESULT_FORMATS, XLSX), example=EXAMPLE,
+        most_graphs=_MOST_GRAPHS,
+    )  # fmt: skip

@@ -1,16 +1,15 @@
 """Addresses of the server as files of a static host: which file stands for which request, and links between files.
 
 RFC 3986 sections 4.2 and 5 (relative references). A host of files negotiates nothing: a suffix names the format, and in the
-name of a page its language. What only a server can answer keeps an address of the publication itself. Pure functions.
+name of a page its language. What only a server can answer is asked of a live one, where there is one. Pure functions.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from html import escape, unescape
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from hasila.rdf.formats import ALL_FORMATS, ATOM, CITATION_FORMATS, EVENT_FORMATS, XLSX
@@ -21,13 +20,12 @@ _ENDINGS = {
     *_OTHER_ENDINGS,
     *(form.extension for form in (*ALL_FORMATS, *CITATION_FORMATS, *EVENT_FORMATS, ATOM, XLSX)),
 }
-_CITATIONS = tuple(f".{form.extension}" for form in CITATION_FORMATS)
+CITATIONS = tuple(f".{form.extension}" for form in CITATION_FORMATS)
 """Endings of what stands on the page itself: of each resource there would be three files more in each language."""
 _LIVE = ("/sparql", "/store", "/health", "/metrics", "/search", "/reconcile")
 """What only a server can answer."""
 _EVENTS = tuple(f".{form.extension}" for form in EVENT_FORMATS)
 _LONGEST = 255
-_LINK = re.compile(r"""(?P<before>\s(?:href|src|action)=)(?P<mark>["'])(?P<link>[^"']*)(?P=mark)""")
 _BARE = ("SHA256SUMS",)
 """Files without an ending."""
 
@@ -56,13 +54,14 @@ class Address:
 
 @dataclass(frozen=True)
 class Frozen:
-    """The addresses of one publication: its languages, the first for pages that name none, and its base IRI.
+    """The addresses of one publication: its languages, the first for pages that name none.
 
+    `live` is the address of a server that answers what files cannot, without a slash at its end; None where there is none.
     `aliases` are files for paths that the rules would name otherwise.
     """
 
     languages: tuple[str, ...]
-    base: str
+    live: str | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, link: str, page: Address) -> Address | None:
@@ -83,7 +82,7 @@ class Frozen:
     def file(self, address: Address) -> str | None:
         """Return the file that stands for an address, None when none can."""
         path = address.path
-        if path.startswith(_LIVE) or path.endswith(_CITATIONS):
+        if path.startswith(_LIVE) or path.endswith(CITATIONS):
             return None
         name = self._named(address, unquote(path).removeprefix("/"))
         fits = name and all(part not in ("", ".", "..") and len(part.encode()) <= _LONGEST for part in name.split("/"))
@@ -106,27 +105,27 @@ class Frozen:
             return f"{stem.removesuffix(f'.{address.language}')}.{address.language}.excel.{ending}"
         return name if not keys else ""
 
-    def relative(self, link: str, page: Address, there_are: Container[str]) -> str:
-        """Return a link of a page as it is written in the page's file; `there_are` are the names of all files."""
+    def asks_server(self, link: str) -> bool:
+        """Tell whether a link of a page asks what only a server can answer, as opposed to what is a file or is nowhere."""
+        if not link.startswith(("/", "?")) or link.startswith("//"):
+            return False
+        parts = urlsplit(link)
+        asked = any(name != "lang" for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+        return asked or parts.path.startswith(_LIVE) or parts.path.endswith(CITATIONS)
+
+    def relative(self, link: str, page: Address, there_are: Container[str]) -> str | None:
+        """Return a link of a page as it is written in the page's file, None where it would lead nowhere.
+
+        `there_are` are the names of all files.
+        """
         found = self.address(link, page)
         here, there = self.file(page), self.file(found) if found else None
         if here is None or there is None or there not in there_are:
-            # What only a server answers, or nobody, is asked of the publication's own.
-            return self.base + link[1:] if link.startswith("/") and not link.startswith("//") else link
+            if link.startswith("?"):
+                link = page.path + link
+            if not link.startswith("/") or link.startswith("//"):
+                return link
+            return None if self.live is None else self.live + link
         path = posixpath.relpath(there, posixpath.dirname(here) or ".")
         fragment = urlsplit(link).fragment
         return quote(path) + (f"#{fragment}" if fragment else "")
-
-
-def links_of(text: str) -> list[str]:
-    """Return the links of a page or an Atom document, in their order."""
-    return [unescape(match["link"]) for match in _LINK.finditer(text)]
-
-
-def rewritten(text: str, link: Callable[[str], str]) -> str:
-    """Return a page or an Atom document with each of its links replaced."""
-
-    def replaced(match: re.Match[str]) -> str:
-        return f"{match['before']}{match['mark']}{escape(link(unescape(match['link'])))}{match['mark']}"
-
-    return _LINK.sub(replaced, text)

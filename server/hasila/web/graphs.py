@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from hasila.engine.protocol import Query
 from hasila.errors import NotFound
 from hasila.rdf.formats import RDF_FORMATS, Format
 from hasila.rdf.saved_queries import quote_literal
 from hasila.release import NamedGraph
-from hasila.web import citations
+from hasila.web import bodies, citations
 from hasila.web.languages import page_language, translations
 from hasila.web.pages import render, text
 from hasila.web.representations import Body, negotiate
@@ -29,6 +29,8 @@ from hasila.web.vocabulary import vocabulary
 
 blueprint = Blueprint("graphs", __name__)
 
+_LARGE = 1000
+"""A graph of so many triples is longer, in any format, than what is not worth coding."""
 _WHOLE_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _CLASSES = """SELECT ?class ?classLabel (COUNT(?thing) AS ?things) WHERE {{
   GRAPH <{graph}> {{ ?thing a ?class }}
@@ -67,9 +69,21 @@ def _graph_page(graph: NamedGraph, path: str) -> str:
 
 
 def whole(graphs: tuple[str, ...] | None, form: Format) -> Callable[[], Body]:
-    """Return what gives all triples of the graphs together in one format; None stands for the default graph."""
+    """Return what gives all triples of the graphs together in one format; None stands for the default graph.
+
+    Large ones are not written for who asks for headers only.
+    """
     query = Query(_WHOLE_GRAPH, form.name, graphs, None if graphs is None else ())
-    return lambda: site().engine.answer(query, own=True)
+    sizes = {known.iri: known.triples for known in site().publication.graphs}
+    size = site().publication.triples if graphs is None else sum(sizes[graph] for graph in graphs)
+
+    def make() -> Body:
+        if size >= _LARGE and request.environ.get(bodies.HEAD):
+            request.environ[bodies.UNMADE] = True
+            return b""
+        return site().engine.answer(query, own=True)
+
+    return make
 
 
 def _ask(template: str, **values: str) -> Table:

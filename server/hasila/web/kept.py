@@ -6,6 +6,7 @@ Keeps nothing itself (see `cache`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hasila.web import codings
@@ -51,13 +52,13 @@ def key_of(environ: WSGIEnvironment, coding: str) -> Key | None:
     return key if sum(map(len, key)) <= _LONGEST_KEY else None
 
 
-def may_be_kept(known: dict[str, str]) -> bool:
+def may_be_kept(known: Mapping[str, str]) -> bool:
     """Tell, from the headers by name in small letters, whether the same key gives the same answer every time."""
     varying = {name.strip().lower() for name in known.get("vary", "").split(",") if name.strip()}
     return known.get("cache-control") == CACHING and "etag" in known and varying <= _VARY
 
 
-def is_codable(known: dict[str, str], length: int) -> bool:
+def is_codable(known: Mapping[str, str], length: int) -> bool:
     """Tell whether a body of that length and type gains from a content coding."""
     return length >= codings.LEAST and codings.is_textual(known.get("content-type", ""))
 

@@ -1,7 +1,8 @@
 """When and where one resource is, as far as standard terms say it of it or of the nodes that it points to.
 
-OWL-Time sections 4.2 (hasTime, hasBeginning, hasEnd, inXSD…), schema.org (startDate, endDate, geo), WGS 84 Basic Geo,
-GeoSPARQL 1.1 (hasGeometry, asWKT). Terms of a publication's own are not known here. Asks the engine node by node.
+OWL-Time sections 4.2 (hasTime, hasBeginning, hasEnd, inXSD…), schema.org (startDate, endDate, geo, location), WGS 84 Basic
+Geo, GeoSPARQL 1.1 (hasGeometry, asWKT), DCAT 3 section 6.15 (centroid). Terms of a publication's own are not known here. Asks
+the engine node by node.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ _BEGIN = (SCHEMA + "startDate", SCHEMA_SECURE + "startDate", DCAT + "startDate")
 _END = (SCHEMA + "endDate", SCHEMA_SECURE + "endDate", DCAT + "endDate")
 _HAS_TIME, _HAS_BEGINNING, _HAS_END = TIME + "hasTime", TIME + "hasBeginning", TIME + "hasEnd"
 _TIMED = frozenset({_HAS_TIME, _HAS_BEGINNING, *_INSTANTS, *_BEGIN})
-_WKT = GEOSPARQL + "asWKT"
+_WKT = (GEOSPARQL + "asWKT", DCAT + "centroid")
 _GEOMETRIES = (GEOSPARQL + "hasDefaultGeometry", GEOSPARQL + "hasGeometry", SCHEMA + "geo", SCHEMA_SECURE + "geo")
 _LATITUDES = (GEO + "lat", SCHEMA + "latitude", SCHEMA_SECURE + "latitude")
 _LONGITUDES = (GEO + "long", SCHEMA + "longitude", SCHEMA_SECURE + "longitude")
-_PLACED = frozenset({_WKT, *_GEOMETRIES, *_LATITUDES})
+_LOCATIONS = (SCHEMA + "location", SCHEMA_SECURE + "location")
+_PLACED = frozenset({*_WKT, *_GEOMETRIES, *_LATITUDES, *_LOCATIONS})
 _MOST = 20
 """So many nodes of one kind are followed: a thing with more times than that is no event."""
 
@@ -62,14 +64,27 @@ def _instant(said: Said, predicate: str) -> str:
 
 
 def geometry_of(iri: str, predicates: Collection[str]) -> Geometry | None:
-    """Return where a resource is, None where that is not said; see `intervals_of` for `predicates`."""
+    """Return where a resource is, or else what it took place in; None where that is not said.
+
+    Of several places with a point, the points. See `intervals_of` for `predicates`.
+    """
     if _PLACED.isdisjoint(predicates):
         return None
     said = _said(iri)
+    own = _geometry(said)
+    if own is not None:
+        return own
+    places = [node for predicate in _LOCATIONS for node in said.get(predicate, ())]
+    found = [geometry for place in places[:_MOST] if (geometry := _geometry(_said(place))) is not None]
+    points = [geometry["coordinates"] for geometry in found if geometry["type"] == "Point"]
+    return {"type": "MultiPoint", "coordinates": points} if len(points) > 1 else next(iter(found), None)
+
+
+def _geometry(said: Said) -> Geometry | None:
     nodes = [node for predicate in _GEOMETRIES for node in said.get(predicate, ())]
     for node in [said, *map(_said, nodes[:_MOST])]:
         latitude, longitude = _first(node, _LATITUDES), _first(node, _LONGITUDES)
-        written = _first(node, (_WKT,)) or (f"{latitude} {longitude}" if latitude and longitude else "")
+        written = _first(node, _WKT) or (f"{latitude} {longitude}" if latitude and longitude else "")
         found = read_geometry(written)
         if found is not None:
             return found

@@ -6,12 +6,14 @@ exclusive). The manifest's [evidence] names the terms that are no standard's. Th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from hasila.engine.protocol import Query, ResourceDescription
 from hasila.rdf.namespaces import OA, PROV, RDFS
 from hasila.rdf.saved_queries import quote_literal
 from hasila.web.languages import page_language
+from hasila.web.sections import Section
 from hasila.web.site import site
 from hasila.web.tables import tabulate
 from hasila.web.terms import TermView, Viewer
@@ -63,11 +65,18 @@ class Passage:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The passages of one thing, and what was taken from it: the first of so many."""
+    """The passages of one thing, in which paragraphs they stand, and what was taken from it: the first of so many."""
 
     passages: tuple[Passage, ...]
     taken: tuple[TermView, ...]
     total: int
+    paragraphs: tuple[TermView, ...] = ()
+
+    def beside(self, sections: Iterable[Section]) -> Evidence:
+        """Return the same without what the sections of its page show already of what was taken from it."""
+        shown = {cell.title for section in sections for row in section.table.rows for cell in row if cell}
+        left = tuple(thing for thing in self.taken if thing.title not in shown)
+        return replace(self, taken=left, total=self.total - len(self.taken) + len(left))
 
 
 def evidence_of(described: ResourceDescription, shown: Viewer) -> Evidence | None:
@@ -77,7 +86,9 @@ def evidence_of(described: ResourceDescription, shown: Viewer) -> Evidence | Non
     iri = f"<{described.iri}>"
     if terms.get("statement") in predicates:
         found = _passages(f"{iri} <{terms['statement']}> ?passage . ?passage")
-        return _evidence(found, described, shown, PROV + "wasDerivedFrom")
+        evidence = _evidence(found, described, shown, PROV + "wasDerivedFrom")
+        told = tuple(shown.term(term) for predicate, term in described.out if predicate == terms.get("paragraph"))
+        return replace(evidence, paragraphs=told) if evidence else None
     if terms and OA + "hasSelector" in predicates:
         return _evidence(_passages(iri), described, shown, terms["statement"])
     return None

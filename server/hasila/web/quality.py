@@ -16,8 +16,9 @@ from hasila.errors import NotFound
 from hasila.measures import FOLDER, QUALITY, Family, Measurement, Metric, Quality
 from hasila.rdf.formats import HTML, RDF_FORMATS, TURTLE, Format
 from hasila.rdf.languages import Text
+from hasila.web.languages import local
 from hasila.web.pages import render
-from hasila.web.representations import JSON, alternates, negotiate, represent
+from hasila.web.representations import JSON, alternates, negotiate, represent, see
 from hasila.web.resources import dereference
 from hasila.web.shape_data import has_shapes
 from hasila.web.site import site
@@ -26,6 +27,7 @@ blueprint = Blueprint("quality", __name__)
 
 OFFERS = (*RDF_FORMATS, HTML)
 _REPORT = "validation/report"
+_RESULT = "validation/result-"
 _DATASETS = "mqa"
 """The family that is shown as one row for each dataset, with a column for each dimension."""
 
@@ -85,8 +87,11 @@ def show_quality_in(ending: str) -> Response:
 
 @blueprint.get("/quality/conformance")
 def show_conformance() -> Response:
-    """Answer with the outcomes of the W3C's tests of the software (EARL)."""
-    return _measured("conformance") if _is_measured() else dereference("quality/conformance", lambda path: path)
+    """Answer with the outcomes of the W3C's tests of the software (EARL); readers are pointed to the page that sums them up."""
+    if not _is_measured():
+        return dereference("quality/conformance", lambda path: path)
+    form = negotiate(OFFERS)
+    return see(local("/quality")) if form == HTML else _measured("conformance", form)
 
 
 @blueprint.get("/quality/conformance.<ending>")
@@ -105,6 +110,25 @@ def show_report(ending: str) -> Response:
     if name not in site().release.files:
         raise NotFound("This publication was not validated.")
     return represent(form, lambda: site().release.file(name).read_bytes())
+
+
+@blueprint.get("/validation/<path:name>")
+def show_validation(name: str) -> Response:
+    """Point to the document that holds the validation report and each of its results. Raises NotFound for another name."""
+    path = f"validation/{name}"
+    if not _is_measured():
+        return dereference(path, lambda read: read)
+    number = path.removeprefix(_RESULT)
+    if path != _REPORT and not (number != path and number in map(str, range(1, _found() + 1))):
+        raise NotFound(f"The validation report has no {name!r:.60}; see /quality.")
+    form = negotiate(OFFERS)
+    return see(local("/quality") if form == HTML else f"/quality.{form.extension}")
+
+
+def _found() -> int:
+    """Return how many results the validation report has."""
+    report = f"{_REPORT}.{JSON.extension}"
+    return len(json.loads(site().release.file(report).read_bytes())["findings"])
 
 
 def _is_measured() -> bool:

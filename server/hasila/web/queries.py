@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g
 
 from hasila.errors import NotFound
-from hasila.rdf.formats import CITATION_FORMATS, CSV, EVENT_FORMATS, HTML, XLSX, Format, split_suffix
+from hasila.rdf.formats import CITATION_FORMATS, CSV, EVENT_FORMATS, HTML, RDF_FORMATS, XLSX, Format, split_suffix
 from hasila.rdf.saved_queries import SavedQuery
 from hasila.web import answers, citations, events, excel
 from hasila.web.endpoint import offers_for
 from hasila.web.forms import fields_of
-from hasila.web.languages import requested_language
+from hasila.web.languages import local, requested_language
 from hasila.web.pages import SERVICE_LINKS, render
-from hasila.web.representations import JSON, Body, alternates, negotiate, represent
+from hasila.web.representations import JSON, Body, alternates, negotiate, represent, see
 from hasila.web.site import site, url_parameters
 from hasila.web.tables import evaluate, with_language
 
@@ -32,8 +32,10 @@ _RESERVED = ("lang", "format", excel.PARAMETER)
 
 @blueprint.get("/queries")
 def list_queries() -> Response:
-    """List the saved queries, as a page or as JSON."""
-    form = negotiate((JSON, HTML))
+    """List the saved queries, as a page or as JSON; in RDF the catalogue tells of them, as a data service."""
+    form = negotiate((JSON, HTML, *(RDF_FORMATS if site().release.catalog else ())))
+    if form in RDF_FORMATS:
+        return see(f"/catalog.{form.extension}")
     queries = list(site().queries.values())
     if form == HTML:
         return represent(form, lambda: render("queries.html", queries=queries), links=SERVICE_LINKS)
@@ -78,6 +80,8 @@ def show_query(name: str) -> Response:
         *citations.links(f"{site().publication.base}{address[1:]}", address),
     ]
     location = f"{address}.{form.extension}"
+    if form not in (HTML, *EVENT_FORMATS, *CITATION_FORMATS, TEXT):
+        location = local(location)
     repeatable = not site().engine.read(text).volatile
     if form == XLSX or (form == CSV and excel.is_asked()):
         language = excel.language_of(query, values)

@@ -36,6 +36,13 @@ class Download:
     codings: Mapping[str, SentFile]
     described: Distribution | None = None
 
+    def negotiated(self, header: str) -> Download:
+        """Return the same as it is sent where a header of the request chose it (RFC 9110 section 12.5.5)."""
+        varied = {
+            coding: replace(file, headers=_varying(file.headers, header)) for coding, file in self.codings.items()
+        }
+        return replace(self, codings=varied)
+
     def in_coding(self, coding: str) -> SentFile:
         """Return the file in a coding where there is one, else as it is."""
         return self.codings.get(coding) or self.codings[""]
@@ -94,10 +101,15 @@ def sent_file(release: Release, file: str, content_type: str, headers: Headers) 
             path = release.path / name
             codings[coding] = SentFile(path, entry.bytes, entry.sha256, content_type, modified, coding, headers)
     if len(codings) > 1:
-        varying = ", ".join([*(value for name, value in headers if name == "Vary"), "Accept-Encoding"])
-        kept = (*(pair for pair in headers if pair[0] != "Vary"), ("Vary", varying))
-        codings = {coding: replace(file, headers=kept) for coding, file in codings.items()}
+        varied = _varying(headers, "Accept-Encoding")
+        codings = {coding: replace(file, headers=varied) for coding, file in codings.items()}
     return codings
+
+
+def _varying(headers: Headers, name: str) -> Headers:
+    """Return headers that say that one more header of the request was looked at."""
+    varying = ", ".join([*(value for header, value in headers if header == "Vary"), name])
+    return (*(pair for pair in headers if pair[0] != "Vary"), ("Vary", varying))
 
 
 def modified_at(release: Release) -> datetime:
@@ -119,6 +131,8 @@ def _headers(release: Release, distribution: Distribution, prefix: str, caching:
         headers.append(("Link", f'<{quote(dataset.path)}>; rel="describedby"'))
     if distribution.table:
         headers.append(("Content-Location", quote(prefix + distribution.name)))
+    if distribution.language:
+        headers.append(("Content-Language", distribution.language))
     if distribution.metadata:
         target = quote(prefix + distribution.metadata)
         headers.append(("Link", f'<{target}>; rel="describedby"; type="{CSVM.media_type}"'))

@@ -12,10 +12,10 @@ from flask import Blueprint, Response
 
 from hasila.changes import ReleaseChanges
 from hasila.errors import NotFound
-from hasila.rdf.formats import CITATION_FORMATS, HTML, Format
+from hasila.rdf.formats import CITATION_FORMATS, HTML, RDF_FORMATS, Format
 from hasila.release import MANIFEST, Release
 from hasila.releases import is_kept
-from hasila.web import citations
+from hasila.web import citations, release_data
 from hasila.web.dumps import distributions, groups
 from hasila.web.pages import render
 from hasila.web.representations import JSON, negotiate, represent
@@ -51,9 +51,9 @@ def list_releases(form: Format) -> Response:
 
 @blueprint.get("/releases/<version>/")
 def show_release(version: str) -> Response:
-    """Answer with what a release is, holds and changed, as a page or as JSON, or how it is cited. Raises NotFound."""
+    """Answer with what a release is, holds and changed, as a page, as JSON or RDF, or how it is cited. Raises NotFound."""
     release = _release(version)
-    form = negotiate((JSON, HTML, *citations.formats()))
+    form = negotiate((JSON, HTML, *RDF_FORMATS, *citations.formats()))
     if form in CITATION_FORMATS:
         return _cite(release, form)
     address = f"/releases/{version}/{_CITATION}"
@@ -63,6 +63,8 @@ def show_release(version: str) -> Response:
         return represent(form, lambda: render("release.html", shown=release, changes=changes, kept=is_kept(release),
                                               groups=list(groups(release)), most=MOST_CHANGES, cited=cited),
                          links=links)  # fmt: skip
+    if form in RDF_FORMATS:
+        return represent(form, lambda: release_data.describe(release, form), links=links)
     return represent(form, lambda: _json(_described(release)), links=links)
 
 

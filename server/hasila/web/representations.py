@@ -16,7 +16,7 @@ from hasila.engine.protocol import Answer
 from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, Format
 from hasila.rdf.negotiation import choose_format
 from hasila.web import stylesheet
-from hasila.web.languages import page_language
+from hasila.web.languages import local, page_language
 from hasila.web.site import site, url_parameters
 
 JSON = Format("json", "application/json", "json", "JSON")
@@ -80,9 +80,18 @@ def represent(
         response.vary.add("Accept-Language")
         response.headers["Content-Language"] = page_language()
     if location:
-        response.headers["Content-Location"] = location
+        # Asked without the language, that address would answer in another reader's.
+        response.headers["Content-Location"] = local(location) if form in _SPOKEN else location
     if links:
         response.headers["Link"] = ", ".join(links)
+    return response
+
+
+def see(path: str) -> Response:
+    """Point to the document that describes what was asked for, in the format that was negotiated (RFC 9110 section 15.4.4)."""
+    response = Response(status=303)
+    response.headers["Location"] = path
+    response.vary.add("Accept")
     return response
 
 

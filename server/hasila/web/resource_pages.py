@@ -57,13 +57,15 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
     types = [term for predicate, term in described.out if predicate == _TYPE]
     said = [(predicate, term) for predicate, term in described.out if predicate != _TYPE]
     facts = _facts(described)
+    sections = resource_sections(iri, facts)
+    evidence = evidence_of(described, shown)
     return {
         "iri": iri,
         "address": address,
         "heading": shown.iri(iri),
         "summary": _summary(described, shown),
         "types": [shown.term(term) for term in types],
-        "sections": resource_sections(iri, facts),
+        "sections": sections,
         "questions": resource_questions(iri, facts),
         "properties": _grouped(said, described.out_counts, shown),
         "inverse": _grouped([(p, s) for s, p in described.inn], described.in_counts, shown),
@@ -72,7 +74,7 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
         "most": MOST,
         "event_formats": events.formats_of(iri, {predicate for predicate, _ in described.out}),
         "answer_formats": (*RESULT_FORMATS, XLSX),
-        "evidence": evidence_of(described, shown),
+        "evidence": evidence.beside(sections) if evidence else None,
         "cited": citations.shown(citations.of_resource(described), address),
     }
 

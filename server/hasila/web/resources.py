@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from hasila.errors import Gone, NotAcceptable, NotFound
-from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, RDF_FORMATS, Format, split_suffix
+from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, RDF_FORMATS, TURTLE, Format, split_suffix
 from hasila.web import citations, events
 from hasila.web.inverse import asked_for, inverse_page
 from hasila.web.representations import Body, alternates, negotiate, represent
@@ -80,12 +80,26 @@ def dereference(path: str, subject_of: Callable[[str], str]) -> Response:
     """
     meant = [(reading, iri) for reading in readings(path) for iri in site().iris.spellings(subject_of(reading.path))]
     for reading, iri in meant:
-        form = reading.suffix or _negotiated(iri)
+        try:
+            form = reading.suffix or _negotiated(iri)
+        except NotAcceptable:
+            # What there is not is not there in any format.
+            if _is_described(iri):
+                raise
+            continue
         with suppress(NotFound):
             return represent_resource(iri, reading.path, form)
     for _, iri in meant:
         _refuse_withdrawn(iri)
     raise NotFound(f"Nothing is published at /{path[:200]}.")
+
+
+def _is_described(iri: str) -> bool:
+    try:
+        site().engine.describe(iri, TURTLE.name).close()
+    except NotFound:
+        return False
+    return True
 
 
 def _negotiated(iri: str) -> Format:

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response
 
-from hasila.errors import BadRequest
 from hasila.rdf.formats import HTML
 from hasila.search.finding import Found
 from hasila.web import paging
@@ -52,7 +51,7 @@ class Asked:
 def search() -> Response:
     """Answer with the things whose names fit the words asked for.
 
-    Raises BadRequest for a question that is too long, for a page that is no number, and for JSON without a question.
+    Nothing fits no question. Raises BadRequest for one that is too long, and for a page that is no number.
     """
     finder = site().search
     if finder is None:
@@ -60,8 +59,6 @@ def search() -> Response:
     form = negotiate(OFFERS)
     given = url_parameters()
     asked = Asked((given.one("q") or "").strip(), given.one("class") or None)
-    if not asked.question and form != HTML:
-        raise BadRequest("Write what you look for: /search?q=….", name="q")
     found = finder.find(asked.question, asked.of_class)
     page = paging.page_of(given.one("page"), given.one("size") or str(USUAL), len(found.hits), "/search", LARGEST)
     key = (asked.question, asked.of_class or "", str(page.number), str(page.size), page_language())

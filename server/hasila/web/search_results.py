@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hasila.rdf.folding import places
 from hasila.rdf.languages import Text, direction, pick
-from hasila.search.finding import Choices, Found, Hit
+from hasila.search.finding import Choices, Found, Hit, telling
 from hasila.search.things import PREFERRED, Label, Thing
 from hasila.web.languages import page_language
 from hasila.web.site import site
@@ -97,6 +97,7 @@ def class_views(counts: Mapping[str, int]) -> list[ClassView]:
 
 def _result(thing: Thing, hit: Hit, choices: Choices) -> Result:
     name = name_of(thing)
+    choices = telling(choices)
     own = marked(name, choices)
     fits = all(any(places(name.text, word) for word in words) for words in choices)
     shown = viewer({thing.iri: {name.language: name.text}})

@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hasila.rdf.displays import PageKind
-from hasila.rdf.saved_queries import SavedQuery
+from hasila.rdf.languages import Text
+from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
 from hasila.web.forms import Field, remaining_fields
 from hasila.web.site import site
 from hasila.web.tables import Table, evaluate
@@ -23,6 +24,12 @@ class Section:
     query: SavedQuery
     table: Table
     given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[tuple[Text, str]]:
+        """What the answer depends on that a reader cannot see from the page: labels of parameters, and their values."""
+        asked = [p for p in self.query.parameters if p.type != "iri" and p.name != LANGUAGE_PARAMETER]
+        return [(p.label or {"": p.name}, self.table.values.get(p.name) or p.default) for p in asked]
 
     @property
     def id(self) -> str:
@@ -71,7 +78,7 @@ def resource_sections(iri: str, facts: Mapping[str, Collection[str]]) -> list[Se
     kind = page_kind(facts)
     asked = [site().queries[name] for name in (kind.sections if kind else ()) if name in site().queries]
     given = [(query, kind.given(query.types, iri, facts)) for query in asked] if kind else []
-    found = [Section(query, evaluate(query, values), values) for query, values in given if values]
+    found = [Section(query, evaluate(query, values).beside(iri), values) for query, values in given if values]
     return [section for section in found if _says(section)]
 
 

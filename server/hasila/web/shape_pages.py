@@ -115,12 +115,21 @@ def shape_view(shape: Shape, only: Collection[str] | None = None, depth: int = 0
         name=shape.name,
         heading=text(heads),
         description=text(shape.description) if shape.description else None,
-        targets=[_fill(tell_target(kind, page_language()), [term]) for kind, term in shape.targets or [("none", {})]],
+        targets=_targets(shape),
         itself=own,
         paths=paths,
         found=sum(len(findings.get(part.iri, ())) for part in shape.every if part.iri),
         deactivated=shape.deactivated,
     )
+
+
+def _targets(shape: Shape) -> list[Pieces]:
+    """Return whom a shape is for: a sentence for each kind of target, with all that is named by it."""
+    named: dict[str, list[Pieces]] = {}
+    for kind, term in shape.targets or [("none", {})]:
+        named.setdefault(kind, []).extend([[Piece(term=_view(term))]] if term else [])
+    told = {kind: tell_target(kind, page_language()) for kind in named}
+    return [_filled(told[kind], {"value": _joined(pieces)}) for kind, pieces in named.items()]
 
 
 def rule_view(rule: Rule) -> RuleView:

@@ -18,6 +18,7 @@ from hasila.web.site import origin, site
 blueprint = Blueprint("sitemap", __name__)
 
 XML = Format("sitemap", "application/xml", "xml", "XML")
+TEXT = Format("robots", "text/plain", "txt", "robots.txt")
 _ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /sparql
@@ -50,4 +51,4 @@ def robots() -> Response:
     text = _ROBOTS
     if f"{SITEMAP}/sitemap.xml" in site().release.files:
         text += f"\nSitemap: {DEPLOYMENT}/sitemap.xml\n"
-    return Response(located(text.encode()), content_type="text/plain; charset=utf-8")
+    return shared(represent(TEXT, lambda: located(text.encode()), (origin(),)))

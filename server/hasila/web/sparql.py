@@ -12,9 +12,11 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, request
 
 from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
+from hasila.rdf.languages import pick
 from hasila.settings import LIMITS
 from hasila.web import endpoint, service_description
 from hasila.web.addresses import address
+from hasila.web.languages import page_language
 from hasila.web.pages import EXAMPLE, render
 from hasila.web.representations import alternates, negotiate, represent
 from hasila.web.site import site
@@ -50,8 +52,17 @@ def _answer_page(asked: ProtocolRequest, table: Table) -> str:
 
 def _page(text: str, table: Table | None, downloads: Sequence[Format], fields: Sequence[tuple[str, str]]) -> str:
     prefixes = sorted(site().publication.prefixes.items())
-    return render("sparql.html", sparql=text, table=table, downloads=downloads, prefixes=prefixes,
+    return render("sparql.html", sparql=text, table=table, downloads=downloads, prefixes=prefixes, examples=_examples(),
                   answer_link=lambda form: "/sparql?" + urlencode([*fields, ("format", form.extension)]))  # fmt: skip
+
+
+def _examples() -> list[tuple[str, str]]:
+    """Return address and title of each saved query, by title in the language of the page."""
+    languages = site().publication.languages
+    named = [
+        (f"/queries/{q.name}", pick(q.title, page_language(), languages)[0] or q.name) for q in site().queries.values()
+    ]
+    return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
 def _describe(asked: ProtocolRequest) -> Response:

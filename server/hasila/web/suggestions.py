@@ -22,6 +22,8 @@ MOST = 5
 _KINDS = ("def", "doc", "id", "dataset")
 """Where things of the publication are; `doc` stands for `id`."""
 _UNTOLD = "/static/"
+_LISTED = {"graph": "/", "queries": "/queries", FOLDER: f"/{FOLDER}/"}
+"""Where everything is listed that stands below a path."""
 
 
 def suggestions(path: str) -> list[TermView]:
@@ -59,7 +61,9 @@ def _own(path: str) -> Iterator[TermView]:
     below = [f"/{first}/"] if first in FOLDERS else ["/"]
     # What a file is called ends with its format; the name of a graph may have several parts.
     key = path.removeprefix(f"/{first}") if first in (FOLDER, "graph") else _key(path)
-    for number in suggest(finder, key, below, MOST):
+    found = suggest(finder, key, below, MOST)
+    listed = finder.number_of(_LISTED[first]) if not found and first in _LISTED else None
+    for number in [*found, *([] if listed is None else [listed])]:
         thing = finder.index.thing(number)
         name = name_of(thing)
         shown = viewer({thing.iri: {name.language: name.text}}).iri(thing.iri)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hasila.engine.protocol import Answer, Query, QueryForm
-from hasila.rdf.displays import Display
+from hasila.rdf.displays import TABLE, Display
 from hasila.rdf.formats import SPARQL_JSON, TURTLE
 from hasila.rdf.languages import Text, pick
-from hasila.rdf.namespaces import PREFIXES
+from hasila.rdf.namespaces import CATALOG_PREFIXES
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery, texts
 from hasila.web import answers
 from hasila.web.languages import page_language, translate
@@ -69,6 +69,15 @@ class Table:
         """Return the column of that name, if it is shown."""
         return next((column for column in self.columns if column.name == name), None)
 
+    def beside(self, iri: str) -> Table:
+        """Return the table for the page of a resource: without columns that are empty or only repeat the resource."""
+        if self.display.kind != TABLE:
+            return self
+        told = [{cell.machine for row in self.rows if (cell := row[i])} for i in range(len(self.columns))]
+        kept = [i for i, found in enumerate(told) if found - {iri}]
+        rows = tuple(tuple(row[i] for i in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[i] for i in kept), rows=rows) if kept else self
+
     def distinct(self, name: str) -> list[TermView]:
         """Return what stands in the column of that name, each once, in the order of the rows; empty cells left out."""
         found = [row[i] for i, column in enumerate(self.columns) if column.name == name for row in self.rows]
@@ -78,7 +87,7 @@ class Table:
 def viewer(labels: Mapping[str, Text] | None = None) -> Viewer:
     """Return what shows terms on the current page, with the labels given."""
     publication = site().publication
-    prefixes = {**PREFIXES, **publication.prefixes}
+    prefixes = {**CATALOG_PREFIXES, **publication.prefixes}
     booleans = {value: translate(value, page_language()) for value in ("true", "false")}
     return Viewer(page_language(), publication.languages, publication.iris, prefixes, labels or {}, booleans)
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from hasila.rdf.iris import IriSpace
 from hasila.rdf.languages import Text, direction, pick
 from hasila.rdf.namespaces import XSD, shorten
 
 _LINKABLE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:https?://|mailto:)(?:www\.)?", re.IGNORECASE)
+_LINE = 60
+"""An address is shown up to so many characters."""
 _NUMBER = re.compile(r"([+-]?)([0-9]+)(\.[0-9]+)?\Z")
 _TOGETHER = re.compile("[+-]?[0-9]{1,3}|0[0-9]{3}|19[0-9]{2}|20[0-9]{2}|2100")
 _BEFORE_MARK = re.compile(r" (?=[;:!?%»])|(?<=«) ")
@@ -102,11 +106,19 @@ class Viewer:
                 value=value,
                 lexical=value,
             )
+        if datatype == XSD + "anyURI" and _LINKABLE.match(value):
+            return TermView(_address(value), value, external=True, title=value, datatype=shown, lexical=value)
         if datatype == XSD + "boolean" and value in self.booleans:
             return TermView(
                 text_view(self.booleans[value], self.language, self.language), datatype=shown, lexical=value
             )
         return TermView(text_view(value, language, self.language), datatype=shown, lexical=value)
+
+
+def _address(url: str) -> TextView:
+    """Return an address as people read one: without its scheme and its escapes, and not longer than a line."""
+    plain = unquote(_SCHEME.sub("", url)).removesuffix("/")
+    return TextView(plain if len(plain) <= _LINE else plain[: _LINE - 1] + "…", "", "ltr")
 
 
 def text_view(text: str, language: str, page: str) -> TextView:
