@@ -121,11 +121,8 @@ class Publication(Masthead):
         told = {"headline": "", "asks": (), **data}  # which releases of older builds do not have
         fields = told | {key: tuple(told[key]) for key in ("languages", "ontology_versions", "front", "asks")}
         fields |= {"counts": _counts(data), "pages": tuple(map(PageKind.from_json, data.get("pages", ())))}
-        fields |= {
-            "graphs": tuple(map(NamedGraph.from_json, data["graphs"])),
-            "prefixes": {**PREFIXES, **data["prefixes"]},
-        }
-        return cls(**fields)
+        fields["graphs"] = tuple(map(NamedGraph.from_json, data["graphs"]))
+        return cls(**{**fields, "prefixes": {**PREFIXES, **data["prefixes"]}})
 
 
 def _counts(data: Mapping[str, Any]) -> Counts | None:
