@@ -17,6 +17,14 @@ FOLDER = "dumps"
 
 
 @dataclass(frozen=True)
+class Separators:
+    """What parts cells, and what stands before decimals, in CSV for the spreadsheet programs of a language's readers."""
+
+    cells: str = ","
+    decimals: str = "."
+
+
+@dataclass(frozen=True)
 class Compressed:
     """The whole file in a content coding (`gzip` or `zstd`), as a file of its own: `name` is that of the file and `.gz`.
 

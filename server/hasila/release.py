@@ -70,8 +70,7 @@ class Masthead:
     """What a publication says of itself, in its manifest and in each of its releases.
 
     Dates are those of ISO 8601; the first of `languages` is shown to who asks for none; `front` names the saved queries
-    of the front page, `asks` those whose forms it leads to, `headline` the resource that it leads to first, empty where
-    there is none.
+    of the front page, `asks` those whose forms it leads to, `headline` what it leads to first, empty for nothing.
     """
 
     name: str
@@ -96,7 +95,8 @@ class Publication(Masthead):
 
     Without an ontology of its own `ontology` is empty, as `licence` is where none is known. `any_path`: its IRIs follow no
     pattern, so that any path may stand for one. `released` is the moment the release is dated, in UTC: that of `modified`,
-    some seconds later after a release of the same day. Of `pages` the first that fits is shown; `evidence` names passages.
+    some seconds later after a release of the same day. Of `pages` the first that fits is shown; `evidence` names passages;
+    `separators` are by language those of cells and of decimals in CSV for spreadsheet programs, such as `;,`.
     """
 
     graphs: tuple[NamedGraph, ...]
@@ -108,6 +108,7 @@ class Publication(Masthead):
     released: str = ""
     evidence: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[PageKind, ...] = ()
+    separators: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def iris(self) -> IriSpace:
@@ -117,14 +118,11 @@ class Publication(Masthead):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
-        fields = {"headline": "", **data}
-        fields |= {key: tuple(data[key]) for key in ("languages", "ontology_versions", "front")}
-        fields["asks"] = tuple(data.get("asks", ()))
-        fields["graphs"] = tuple(NamedGraph.from_json(graph) for graph in data["graphs"])
-        fields["counts"] = _counts(data)
-        fields["pages"] = tuple(map(PageKind.from_json, data.get("pages", ())))
-        fields["prefixes"] = {**PREFIXES, **data["prefixes"]}
-        return cls(**fields)
+        told = {"headline": "", "asks": (), **data}  # which releases of older builds do not have
+        fields = told | {key: tuple(told[key]) for key in ("languages", "ontology_versions", "front", "asks")}
+        fields |= {"counts": _counts(data), "pages": tuple(map(PageKind.from_json, data.get("pages", ())))}
+        fields["graphs"] = tuple(map(NamedGraph.from_json, data["graphs"]))
+        return cls(**{**fields, "prefixes": {**PREFIXES, **data["prefixes"]}})
 
 
 def _counts(data: Mapping[str, Any]) -> Counts | None:

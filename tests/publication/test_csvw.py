@@ -10,10 +10,10 @@ import pytest
 
 from hasila.errors import SourceInvalid
 from hasila.publication import sources
-from hasila.publication.datatypes import is_valid
 from hasila.publication.findings import Finding
 from hasila.publication.manifest import read_manifest
 from hasila.publication.store import written
+from hasila.rdf.datatypes import is_valid
 
 COLUMNS: list[dict[str, Any]] = [
     {"name": "stand", "datatype": {"base": "string", "format": "^[a-z0-9-]+$"}, "required": True},

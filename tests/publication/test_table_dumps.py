@@ -13,13 +13,14 @@ from xml.etree import ElementTree
 import pytest
 
 from hasila.cli.answering import EngineAnswering
+from hasila.distributions import Separators
 from hasila.errors import ManifestInvalid, QueryFileInvalid
+from hasila.grids import Grid, GridColumn
 from hasila.publication.build import build
-from hasila.publication.grids import Grid, GridColumn
-from hasila.publication.manifest import Separators, read_manifest
-from hasila.publication.spreadsheets import excel_csv, workbook
+from hasila.publication.manifest import read_manifest
 from hasila.release import Release
 from hasila.settings import resolve
+from hasila.spreadsheets import excel_csv, workbook
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 GRID = Grid(

@@ -300,7 +300,7 @@ def test_sparkline_is_read_out_as_its_numbers_are_written(forest: FlaskClient) -
     template = '{% from "display-sparkline.html" import picture %}{{ picture(line) }}'
     with app.test_request_context("/?lang=fr"):
         drawn = render_template_string(template, line=sparkline("2021:1153740 2020:1731.558"))
-    assert 'aria-label="Évolution : 2020: 1731,558, 2021: 1\u202f153\u202f740"' in drawn
+    assert 'aria-label="Évolution : 2020: 1\u202f731,558, 2021: 1\u202f153\u202f740"' in drawn
 
 
 @pytest.mark.parametrize("text", ["", "2020:1", "a b", "2020:nan 2021:inf", "2020:1 2020:2"])

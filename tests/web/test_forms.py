@@ -12,6 +12,8 @@ from hasila.rdf import saved_queries
 from hasila.search.choosing import MOST, Choices
 from hasila.search.index import FOLDED, THINGS, LabelIndex, write
 from hasila.search.things import CODED, PREFERRED, Label, Thing
+from hasila.web.forms import fields_of
+from hasila.web.site import site
 
 HTML = {"Accept": "text/html"}
 BASE = "https://data.example/"
@@ -77,15 +79,14 @@ def test_repository_offers_names_in_each_language_and_years(client: FlaskClient)
 
 
 def test_few_parameters_of_the_repository_want_a_typed_iri(client: FlaskClient) -> None:
-    queries = client.application.extensions["hasila"].queries.values()
-    typed = set()
-    for query in queries:
-        page = client.get(f"/queries/{query.name}", headers=HTML).get_data(as_text=True)
-        typed |= {
-            (query.name, p.name) for p in query.parameters if p.type == "iri" and f'<input id="p-{p.name}"' in page
-        }
+    with client.application.test_request_context("/"):
+        fields = [field for query in site().queries.values() for field in fields_of(query, {})]
     # There are more figures than anybody chooses from.
-    assert {name for _, name in typed} <= {"wanted", "figure"}
+    typed = {field.parameter.name for field in fields if field.parameter.type == "iri" and not field.options}
+    assert typed <= {"wanted", "figure"}
+    assert all(field.options for field in fields if field.parameter.name in ("year", "from", "to"))
+    # A default that is no choice would stand alone before them.
+    assert all(len(field.options) > 1 for field in fields if field.options)
 
 
 def test_page_of_an_indicator_offers_to_compare_it_with_another(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from importlib.resources import files
 import pytest
 from flask.testing import FlaskClient
 
+from hasila.publication.authorities import authorities
 from hasila.rdf.iris import IriSpace
 from hasila.release import Release
 from hasila.web.languages import INTERFACE_LANGUAGES, translate, translations
@@ -152,16 +153,24 @@ def test_every_name_of_a_standard_term_is_in_every_language() -> None:
         assert not re.search("[\u0621-\u064a]", names["fr"] + names["en"]), iri
 
 
+def test_languages_are_named_as_the_authority_table_names_them() -> None:
+    table = authorities()["language"]
+    assert {iri: names for iri, names in vocabulary().items() if iri.startswith(table.namespace)} == {
+        table.iri(code): names for code, names in table.codes.items()
+    }
+
+
 def test_unknown_language_of_the_publication_falls_back_to_english() -> None:
     assert translate("run", "de") == translate("run", "en")
 
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [("3600000", "3\u202f600\u202f000"), ("2025", "2025"),
+    [("3600000", "3\u202f600\u202f000"), ("2025", "2025"), ("6718", "6\u202f718"), ("1899", "1\u202f899"),
+      ("2101.5", "2\u202f101.5"), ("2025.5", "2\u202f025.5"), ("007", "007"), ("-99", "-99"),
       ("-12345.60", "-12\u202f345.60"), ("0001", "0001"), ("00012345", "12\u202f345"), ("1e9", "1e9")],
 )  # fmt: skip
-def test_digits_are_grouped_from_five_on(number: str, shown: str) -> None:
+def test_digits_are_grouped_unless_they_may_be_a_year(number: str, shown: str) -> None:
     assert group_digits(number) == group_digits(number, "ar") == shown
 
 

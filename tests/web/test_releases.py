@@ -144,7 +144,7 @@ def test_withdrawn_resource_is_gone_and_says_why_and_what_replaces_it(historic: 
     assert page.status_code == 410
     text = page.get_data(as_text=True)
     assert "Compté deux fois." in text and 'href="/doc/stand/pine-1?lang=fr"' in text
-    assert '<bdi lang="en" dir="ltr">Pines</bdi></a>' in text
+    assert 'title="https://data.example/forests/id/stand/pine-1"><bdi lang="en" dir="ltr">Pines</bdi>' in text
 
 
 def test_resource_that_never_was_is_not_gone(historic: FlaskClient) -> None:

@@ -224,6 +224,7 @@ def _publication(manifest: Manifest, sources: Sources, dataset: Dataset) -> dict
         "ontology": manifest.iri(manifest.ontology["iri"]),
         "ontology_versions": [version for version, _ in frozen_versions(manifest)],
         "evidence": manifest.evidence,
+        "separators": {tag: pair.cells + pair.decimals for tag, pair in manifest.tables.separators.items()},
         "triples": len(dataset),
         "counts": asdict(union),
     }  # fmt: skip

@@ -10,7 +10,7 @@ import datetime
 import re
 from typing import NamedTuple
 
-from hasila.publication import datatypes
+from hasila.rdf import datatypes
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ENDS = re.compile(rf"^[\s\ufeff\u200b{_BIDI}]+|[\s\ufeff\u200b{_BIDI}]+$")

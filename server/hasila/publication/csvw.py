@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from hasila.errors import SourceInvalid
-from hasila.publication import cells, datatypes
+from hasila.publication import cells
 from hasila.publication.files import read_text
 from hasila.publication.remarks import Remarks
 from hasila.publication.tables import Row, Table
+from hasila.rdf import datatypes
 from hasila.rdf.languages import Text
 
 _NAMES = {"number": "double", "binary": "base64Binary", "datetime": "dateTime", "any": "string"}

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from hasila.publication import datatypes
 from hasila.publication.findings import Finding
 from hasila.publication.store import Dataset, literal_of, written
+from hasila.rdf import datatypes
 from hasila.rdf.namespaces import XSD
 
 _STRAY = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

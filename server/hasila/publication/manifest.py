@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hasila.distributions import Separators
 from hasila.errors import ManifestInvalid
 from hasila.publication.catalog_table import CatalogTable, catalog_table
 from hasila.publication.files import read_text
@@ -57,14 +58,6 @@ class NewReport:
 
     files: tuple[Template, ...]
     steps: Text
-
-
-@dataclass(frozen=True)
-class Separators:
-    """What parts cells, and what stands before decimals, in CSV for the spreadsheet programs of a language's readers."""
-
-    cells: str = ","
-    decimals: str = "."
 
 
 @dataclass(frozen=True)

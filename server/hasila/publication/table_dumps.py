@@ -13,30 +13,23 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from hasila.distributions import excel_name
+from hasila.distributions import Separators, excel_name
 from hasila.errors import ManifestInvalid
+from hasila.grids import Grid, grid_of_answers
 from hasila.publication.distributing import Offer
-from hasila.publication.grids import Grid, grid_of_answers, grid_of_table, metadata_of
-from hasila.publication.manifest import Manifest, Separators
+from hasila.publication.grids import grid_of_table, metadata_of
+from hasila.publication.manifest import Manifest
 from hasila.publication.saving import query_files
 from hasila.publication.sources import Sources
-from hasila.publication.spreadsheets import excel_csv, plain_csv, workbook
 from hasila.rdf import saved_queries
 from hasila.rdf.formats import CSV, CSVM, SPARQL_JSON, XLSX
 from hasila.rdf.languages import Text
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
 from hasila.release import answer_file
+from hasila.spreadsheets import excel_csv, facts_of, plain_csv, workbook
 
 FOLDER = "table"
 _DIALECT = {"encoding": "utf-8", "delimiter": ",", "header": True, "quoteChar": '"'}
-_FACTS: Mapping[str, Text] = {
-    "title": {"ar": "العنوان", "fr": "Titre", "en": "Title"},
-    "description": {"ar": "الوصف", "fr": "Description", "en": "Description"},
-    "notice": {"ar": "تنبيه", "fr": "Avertissement", "en": "Notice"},
-    "version": {"ar": "النسخة", "fr": "Version", "en": "Version"},
-    "modified": {"ar": "تاريخ التحديث", "fr": "Mise à jour", "en": "Modified"},
-    "licence": {"ar": "الرخصة", "fr": "Licence", "en": "Licence"},
-}
 
 
 def table_dumps(manifest: Manifest, sources: Sources, answers: Mapping[str, bytes] | None) -> Iterator[Offer]:
@@ -66,7 +59,7 @@ def _of_queries(manifest: Manifest, answers: Mapping[str, bytes]) -> Iterator[Of
         for language in grid.rows:
             yield from _plain(manifest, grid, language)
         yield from _excel(manifest, grid)
-        content = workbook(grid, manifest.languages, _facts(manifest, grid), manifest.modified)
+        content = workbook(grid, manifest.languages, facts_of(manifest, grid), manifest.modified)
         rows = len(grid.rows_in(manifest.languages[0]))
         yield Offer(f"{FOLDER}/{name}.{XLSX.extension}", XLSX, content, table=name, rows=rows)
 
@@ -169,19 +162,6 @@ def _metadata(manifest: Manifest, grid: Grid, url: str, language: str) -> dict[s
 
 def _values(text: Text) -> list[dict[str, str]]:
     return [{"@value": value, "@language": language} for language, value in text.items()]
-
-
-def _facts(manifest: Manifest, grid: Grid) -> list[tuple[Text, Text]]:
-    """Return what the last sheet of a workbook says of the table: heading and text."""
-    said: Mapping[str, Text] = {
-        "title": grid.title,
-        "description": grid.description,
-        "notice": manifest.notice,
-        "version": {manifest.languages[0]: manifest.version},
-        "modified": {manifest.languages[0]: manifest.modified},
-        "licence": {manifest.languages[0]: manifest.licence},
-    }
-    return [(_FACTS[key], text) for key, text in said.items()]
 
 
 def _json(data: object) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS
+from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, XLSX
 from hasila.web.asking import labels_of
 from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
 from hasila.web.representations import licence_links, negotiate, represent, see
@@ -43,5 +43,6 @@ def _page() -> str:
     leading = viewer(labels_of([headline])).iri(headline) if headline else None
     return render(
         "front.html", headline=leading, sections=front_sections(), questions=front_questions(), changes=release.changes(),
-        dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, example=EXAMPLE, most_graphs=_MOST_GRAPHS,
+        dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, answer_formats=(*RESULT_FORMATS, XLSX), example=EXAMPLE,
+        most_graphs=_MOST_GRAPHS,
     )  # fmt: skip

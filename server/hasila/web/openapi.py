@@ -15,9 +15,10 @@ from flask import Blueprint, Response, current_app
 from werkzeug.routing import Rule
 
 from hasila.problems import problems
-from hasila.rdf.formats import HTML, Format
+from hasila.rdf.formats import HTML, XLSX, Format
 from hasila.rdf.languages import pick
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
+from hasila.web import excel
 from hasila.web.catalog import shared
 from hasila.web.endpoint import offers_for
 from hasila.web.languages import INTERFACE_LANGUAGES, page_language
@@ -197,7 +198,7 @@ def _content(forms: Sequence[Format], schema: str) -> Described:
 
 def _query_item(query: SavedQuery, language: str) -> Described:
     """Return the path of one saved query, with its parameters by type."""
-    forms = (*offers_for(site(), query.text), TEXT)
+    forms = (*offers_for(site(), query.text), TEXT, *excel.formats_for(query))
     publication = site().publication
     texts = {key: pick(text, language, publication.languages)[0]
              for key, text in (("summary", query.title), ("description", query.description)) if text}  # fmt: skip
@@ -208,11 +209,12 @@ def _query_item(query: SavedQuery, language: str) -> Described:
         schema = {**TYPES[parameter.type], **languages, "default": _typed(parameter.type, parameter.default)}
         parameters.append({"name": parameter.name, "in": "query", "schema": schema, "description": label})
     given = _parameter("lang", "query", {"enum": list(publication.languages)}, language)
+    twin = [_parameter(excel.PARAMETER, *PARAMETERS[excel.PARAMETER], language)] if XLSX in forms else []
     operation = Operation("queries", forms)
     return {
         "get": {
             "operationId": f"query_{query.name}", "tags": ["queries"], **texts,
-            "parameters": [*parameters, given, _format(forms, language)], "responses": _responses(operation),
+            "parameters": [*parameters, given, *twin, _format(forms, language)], "responses": _responses(operation),
         }
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from hasila.rdf.formats import (
     RDF_FORMATS,
     RESULT_FORMATS,
     TURTLE,
+    XLSX,
     Format,
 )
 from hasila.web import catalog, feed, quality, queries, resources, search, sitemap, stylesheet
@@ -91,7 +92,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "quality.show_validation": Operation("quality", status=303, statuses=()),
     "queries.list_queries": Operation("queries", _PAGES, schema="Queries", statuses=(303, 304)),
     "queries.show_query": Operation(
-        "queries", (*RESULT_FORMATS, *RDF_FORMATS, HTML, queries.TEXT, *CITATION_FORMATS, *EVENT_FORMATS)
+        "queries", (*RESULT_FORMATS, *RDF_FORMATS, HTML, queries.TEXT, *CITATION_FORMATS, *EVENT_FORMATS, XLSX), ("excel",)
     ),
     "releases.refuse": _FILES,
     "releases.show_citation": Operation("releases", CITATION_FORMATS, ("lang",), suffixed=True),

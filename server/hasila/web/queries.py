@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g
 
 from hasila.errors import NotFound
-from hasila.rdf.formats import CITATION_FORMATS, EVENT_FORMATS, HTML, RDF_FORMATS, Format, split_suffix
+from hasila.rdf.formats import CITATION_FORMATS, CSV, EVENT_FORMATS, HTML, RDF_FORMATS, XLSX, Format, split_suffix
 from hasila.rdf.saved_queries import SavedQuery
-from hasila.web import answers, citations, events
+from hasila.web import answers, citations, events, excel
 from hasila.web.endpoint import offers_for
 from hasila.web.forms import fields_of
 from hasila.web.languages import local, requested_language
@@ -27,7 +27,7 @@ blueprint = Blueprint("queries", __name__)
 
 TEXT = Format("rq", "application/sparql-query", "rq", "SPARQL")
 """The query itself."""
-_RESERVED = ("lang", "format")
+_RESERVED = ("lang", "format", excel.PARAMETER)
 
 
 @blueprint.get("/queries")
@@ -51,8 +51,12 @@ def _entry(query: SavedQuery) -> dict[str, object]:
         "title": query.title,
         "description": query.description,
         "parameters": parameters,
-        "formats": [form.media_type for form in (*offers_for(site(), query.text), *events.formats_for(query))],
+        "formats": [form.media_type for form in _answered_in(query)],
     }
+
+
+def _answered_in(query: SavedQuery) -> tuple[Format, ...]:
+    return (*offers_for(site(), query.text), *events.formats_for(query), *excel.formats_for(query))
 
 
 @blueprint.get("/queries/<name>")
@@ -61,7 +65,7 @@ def show_query(name: str) -> Response:
     query = site().queries.get(name) or site().queries.get(name.partition(".")[0])
     if query is None:
         raise NotFound(f"There is no saved query {name!r:.120}; see /queries.")
-    offers = (*offers_for(site(), query.text), *events.formats_for(query), TEXT, *citations.formats())
+    offers = (*_answered_in(query), TEXT, *citations.formats())
     form = negotiate(offers) if name == query.name else _suffixed(offers, query.name, name)
     given = _values(query)
     # A page answers in the reader's language; a table only in one that its address names, since caches know it by that.
@@ -79,6 +83,11 @@ def show_query(name: str) -> Response:
     if form not in (HTML, *EVENT_FORMATS, *CITATION_FORMATS, TEXT):
         location = local(location)
     repeatable = not site().engine.read(text).volatile
+    if form == XLSX or (form == CSV and excel.is_asked()):
+        language = excel.language_of(query, values)
+        key = (text, excel.PARAMETER, language)
+        response = represent(form, lambda: excel.written(query, values, form), key, links, repeatable=repeatable)
+        return excel.label(response, query, language, form)
     make = _maker(form, query, given, values, text)
     return represent(form, make, (text,), links, None if given else location, repeatable=repeatable)
 
@@ -109,7 +118,7 @@ def _maker(
         return lambda: events.answer(query, values, form)
     if form != HTML:
         return lambda: answers.answer(query, values, form)
-    downloads = [offer for offer in (*offers_for(site(), query.text), *events.formats_for(query)) if offer != HTML]
+    downloads = [offer for offer in _answered_in(query) if offer != HTML]
     tail = "?" + urlencode(values) if values else ""
     cited = citations.shown(citations.of_query(query, given), f"/queries/{query.name}", given)
     return lambda: render("query.html", query=query, fields=fields_of(query, values), sparql=_without_metadata(text),

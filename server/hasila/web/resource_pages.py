@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hasila.engine.protocol import ResourceDescription
 from hasila.engine.protocol import Term as EngineTerm
 from hasila.errors import NotFound
-from hasila.rdf.formats import RDF_FORMATS, RESULT_FORMATS
+from hasila.rdf.formats import RDF_FORMATS, RESULT_FORMATS, XLSX
 from hasila.rdf.namespaces import DCTERMS, LABEL_PROPERTIES, RDF, RDFS, SKOS
 from hasila.web import citations, events
 from hasila.web.pages import render
@@ -73,7 +73,7 @@ def resource_context(iri: str, address: str) -> dict[str, object]:
         "formats": RDF_FORMATS,
         "most": MOST,
         "event_formats": events.formats_of(iri, {predicate for predicate, _ in described.out}),
-        "answer_formats": RESULT_FORMATS,
+        "answer_formats": (*RESULT_FORMATS, XLSX),
         "evidence": evidence.beside(sections) if evidence else None,
         "cited": citations.shown(citations.of_resource(described), address),
     }

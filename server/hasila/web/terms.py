@@ -20,6 +20,7 @@ _SCHEME = re.compile(r"(?:https?://|mailto:)(?:www\.)?", re.IGNORECASE)
 _LINE = 60
 """An address is shown up to so many characters."""
 _NUMBER = re.compile(r"([+-]?)([0-9]+)(\.[0-9]+)?\Z")
+_TOGETHER = re.compile("[+-]?[0-9]{1,3}|0[0-9]{3}|19[0-9]{2}|20[0-9]{2}|2100")
 _BEFORE_MARK = re.compile(r" (?=[;:!?%»])|(?<=«) ")
 _NUMERIC = frozenset(XSD + name for name in ("integer", "decimal", "nonNegativeInteger", "int", "long"))
 _SILENT = frozenset({XSD + "string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"})
@@ -93,7 +94,7 @@ class Viewer:
         return TermView(shown, iri if _LINKABLE.match(iri) else None, external=True, title=iri)
 
     def literal(self, term: Term) -> TermView:
-        """Return the view of a literal; numbers of five digits and more are grouped by narrow spaces."""
+        """Return the view of a literal; the digits of numbers are grouped."""
         value = str(term["value"])
         language = str(term.get("xml:lang", ""))
         datatype = str(term.get("datatype", ""))
@@ -135,13 +136,13 @@ _MARKS: Mapping[str, tuple[str, str]] = {"en": (",", "."), "fr": ("\u202f", ",")
 
 
 def group_digits(number: object, language: str = "") -> str:
-    """Return a decimal number as a language writes it, in groups of three from five digits on; anything else unchanged.
+    """Return a decimal number as a language writes it, in groups of three; anything else unchanged.
 
-    Four digits are more often a year than a number.
+    Four digits that may be a year, from 1900 to 2100, are left together: so many are more often a year than a number.
     """
     match = _NUMBER.match(str(number))
     if not match:
         return str(number)
     group, mark = _MARKS.get(language.split("-")[0], ("\u202f", "."))
-    whole = f"{int(match[2]):_}".replace("_", group) if len(match[2]) >= 5 else match[2]
+    whole = match[2] if _TOGETHER.fullmatch(str(number)) else f"{int(match[2]):_}".replace("_", group)
     return f"{match[1]}{whole}{(match[3] or '').replace('.', mark)}"

@@ -9,18 +9,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from hasila.distributions import Separators
 from hasila.errors import QueryFileInvalid
-from hasila.publication.datatypes import NUMBERS
-from hasila.publication.grids import Grid, GridColumn, Rows
-from hasila.publication.manifest import Separators
+from hasila.grids import Grid, GridColumn, Rows
+from hasila.rdf.datatypes import NUMBERS
 from hasila.rdf.languages import Text, autonym, direction, pick
+from hasila.release import Masthead
 
 _MARK = "\ufeff"
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -28,11 +29,21 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 # A double holds so many digits; a longer number is kept as text rather than changed.
 _DIGITS = 15
 _MOST_ROWS = 1_048_575
-_LONGEST = 32_767
+LONGEST = 32_767
+"""A cell holds so many characters."""
 _LONGEST_NAME = 31
 _WIDEST = 60
 _COLUMNS: Text = {"ar": "الأعمدة", "fr": "Colonnes", "en": "Columns"}
 """Name of the sheet that tells what the columns mean."""
+
+_FACTS: Mapping[str, Text] = {
+    "title": {"ar": "العنوان", "fr": "Titre", "en": "Title"},
+    "description": {"ar": "الوصف", "fr": "Description", "en": "Description"},
+    "notice": {"ar": "تنبيه", "fr": "Avertissement", "en": "Notice"},
+    "version": {"ar": "النسخة", "fr": "Version", "en": "Version"},
+    "modified": {"ar": "تاريخ التحديث", "fr": "Mise à jour", "en": "Modified"},
+    "licence": {"ar": "الرخصة", "fr": "Licence", "en": "Licence"},
+}
 
 
 def plain_csv(columns: Sequence[GridColumn], rows: Rows) -> bytes:
@@ -94,9 +105,9 @@ def workbook(grid: Grid, languages: Sequence[str], facts: Sequence[tuple[Text, T
 
 def _require_fitting(grid: Grid) -> None:
     for rows in grid.rows.values():
-        if len(rows) > _MOST_ROWS or any(len(cell) > _LONGEST for row in rows for cell in row):
+        if len(rows) > _MOST_ROWS or any(len(cell) > LONGEST for row in rows for cell in row):
             raise QueryFileInvalid(
-                f"{grid.name}.rq: what it answers does not fit a spreadsheet ({_MOST_ROWS} rows, {_LONGEST} characters in a "
+                f"{grid.name}.rq: what it answers does not fit a spreadsheet ({_MOST_ROWS} rows, {LONGEST} characters in a "
                 "cell). Take it out of tables.queries, or make it answer less.", file=f"{grid.name}.rq",
             )  # fmt: skip
 
@@ -151,3 +162,17 @@ def _write_meanings(
         sheet.write_string(row, 0, pick(heading, languages[0], languages)[0], bold)
         for place, language in enumerate(languages):
             sheet.write_string(row, 1 + 2 * place, pick(text, language, languages)[0])
+
+
+def facts_of(publication: Masthead, grid: Grid) -> list[tuple[Text, Text]]:
+    """Return what the last sheet of a workbook says of the table: heading and text."""
+    first = publication.languages[0]
+    said: Mapping[str, Text] = {
+        "title": grid.title,
+        "description": grid.description,
+        "notice": publication.notice,
+        "version": {first: publication.version},
+        "modified": {first: publication.modified},
+        "licence": {first: publication.licence},
+    }
+    return [(_FACTS[key], text) for key, text in said.items()]
