@@ -14,8 +14,8 @@ from flask import current_app
 from hasila.rdf.languages import Text, pick
 from hasila.rdf.namespaces import shorten
 from hasila.rdf.saved_queries import Parameter
-from hasila.search.things import PREFERRED
 from hasila.web.languages import page_language
+from hasila.web.names import preferred
 from hasila.web.site import site
 
 MOST = 300
@@ -54,6 +54,4 @@ def _labels(folder: str) -> Mapping[str, Text]:
         return {}
     numbers = list(islice(finder.index.below(folder), MOST + 1))
     things = map(finder.index.thing, numbers if len(numbers) <= MOST else ())
-    return {
-        thing.iri: {label.language: label.text for label in thing.labels if label.kind == PREFERRED} for thing in things
-    }
+    return {thing.iri: preferred(thing) for thing in things}
