@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, XLSX
-from hasila.web.asking import labels_of
+from hasila.web.names import names_of
 from hasila.web.pages import EXAMPLE, SERVICE_LINKS, render
 from hasila.web.representations import licence_links, negotiate, represent, see
 from hasila.web.sections import front_questions, front_sections
@@ -40,7 +40,7 @@ def front() -> Response:
 
 def _page() -> str:
     release, headline = site().release, site().publication.headline
-    leading = viewer(labels_of([headline])).iri(headline) if headline else None
+    leading = viewer(names_of([headline])).iri(headline) if headline else None
     return render(
         "front.html", headline=leading, sections=front_sections(), questions=front_questions(), changes=release.changes(),
         dumps=release.dumps, most=MOST, formats=RESULT_FORMATS, answer_formats=(*RESULT_FORMATS, XLSX), example=EXAMPLE,

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hasila.rdf.folding import places
-from hasila.rdf.languages import Text, direction, pick
+from hasila.rdf.languages import direction, pick
 from hasila.search.finding import Choices, Found, Hit, telling
 from hasila.search.things import PREFERRED, Label, Thing
 from hasila.web.languages import page_language
+from hasila.web.names import names_of, preferred
 from hasila.web.site import site
 from hasila.web.tables import viewer
 from hasila.web.terms import TermView
@@ -91,7 +92,7 @@ def results(found: Found, hits: Iterable[Hit]) -> list[Result]:
 
 def class_views(counts: Mapping[str, int]) -> list[ClassView]:
     """Return classes with their names and counts, in the order given."""
-    shown = viewer({**vocabulary(), **_names(counts)})
+    shown = viewer({**vocabulary(), **names_of(counts)})
     return [ClassView(iri, shown.iri(iri), count) for iri, count in counts.items()]
 
 
@@ -108,10 +109,10 @@ def _result(thing: Thing, hit: Hit, choices: Choices) -> Result:
 
 def name_of(thing: Thing) -> Label:
     """Return what a thing is called on the current page: a preferred label in its language, else in another, else any."""
-    preferred = {label.language: label.text for label in thing.labels if label.kind == PREFERRED}
-    if not preferred:
+    names = preferred(thing)
+    if not names:
         return thing.labels[0]
-    text, language = pick(preferred, page_language(), site().publication.languages)
+    text, language = pick(names, page_language(), site().publication.languages)
     return Label(PREFERRED, language, text)
 
 
@@ -135,16 +136,3 @@ def _merged(spans: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
         else:
             merged.append((begin, end))
     return merged
-
-
-def _names(iris: Iterable[str]) -> dict[str, Text]:
-    """Return the preferred labels that the publication itself has for classes, by language."""
-    finder = site().search
-    assert finder is not None
-    found = {}
-    for iri in iris:
-        number = finder.number_of(iri)
-        if number is not None:
-            labels = finder.index.thing(number).labels
-            found[iri] = {label.language: label.text for label in labels if label.kind == PREFERRED}
-    return {iri: names for iri, names in found.items() if names}
