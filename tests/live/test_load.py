@@ -23,7 +23,7 @@ from hasila.release import Release
 
 ROOT = Path(__file__).parents[2]
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
-LARGE = "/sparql?format=nt&query=" + quote("CONSTRUCT { ?a ?b ?c . ?a ?b ?d } { ?a ?b ?c . ?d ?e ?c } LIMIT 200000")
+LARGE = "/sparql?format=nt&query=" + quote("CONSTRUCT { ?a ?b ?c . ?a ?b ?d } { ?a ?b ?c . ?d ?e ?c } LIMIT 100000")
 PAGES = ("/health", "/", "/def/", "/queries", "/doc/organization/dgsn", "/dumps/hasila.ttl", "/problems/")
 
 
