@@ -123,20 +123,3 @@ def test_every_route_answers_options_and_head(forestry: Release) -> None:
     app = create_app(forestry, None, resolve({}, {}, {}))  # type: ignore[arg-type]
     for rule in app.url_map.iter_rules():
         assert {"GET", "HEAD", "OPTIONS"} <= (rule.methods or set()), rule
-
-
-@pytest.mark.parametrize("coding", ["gzip", "zstd", ""])
-def test_style_sheet_is_coded_whole_and_parted_plain(forest: FlaskClient, coding: str) -> None:
-    plain = forest.get("/static/style.css")
-    whole = forest.get("/static/style.css", headers={"Accept-Encoding": coding})
-    assert "Accept-Encoding" in whole.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
-    assert whole.headers.get("Content-Encoding", "") == coding
-    if coding:
-        assert len(whole.data) * 3 < len(plain.data) == int(plain.headers["Content-Length"])
-        assert whole.headers["ETag"].startswith("W/") and "Accept-Ranges" not in whole.headers
-    part = forest.get("/static/style.css", headers={"Accept-Encoding": coding, "Range": "bytes=10-19"})
-    assert part.status_code == 206 and part.data == plain.data[10:20] and "Content-Encoding" not in part.headers
-    known = {"Accept-Encoding": coding, "If-None-Match": whole.headers["ETag"]}
-    assert forest.get("/static/style.css", headers=known).status_code == 304
-    head = forest.head("/static/style.css", headers={"Accept-Encoding": coding})
-    assert head.status_code == 200 and head.headers.get("Content-Encoding", "") == coding
