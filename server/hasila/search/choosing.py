@@ -12,7 +12,7 @@ from itertools import islice
 from hasila.rdf.folding import fold
 from hasila.rdf.languages import pick
 from hasila.search.index import LabelIndex
-from hasila.search.things import PREFERRED, Thing
+from hasila.search.things import Thing
 
 MOST = 1000
 """Nobody chooses from more than this: it is searched for, and typed."""
@@ -51,9 +51,5 @@ class Choices:
         return self._kept[asked]
 
     def _choice(self, thing: Thing, language: str) -> Choice:
-        names: dict[str, str] = {}
-        for label in thing.labels:
-            if label.kind == PREFERRED:
-                names.setdefault(label.language, label.text)
-        name, spoken = pick(names, language, self._languages)
+        name, spoken = pick(thing.names, language, self._languages)
         return Choice(thing.iri, name or thing.iri, spoken)

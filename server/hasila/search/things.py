@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hasila.rdf.languages import Text
 from hasila.rdf.namespaces import DCTERMS, FOAF, LABEL_PROPERTIES, OA, OWL, RDF, RDFS, SD, SKOS, VOID
 
 PREFERRED, ALTERNATIVE, HIDDEN, NOTATION, KEY = KINDS = ("preferred", "alternative", "hidden", "notation", "key")
@@ -56,6 +57,11 @@ class Thing:
     rank: int
     classes: tuple[str, ...]
     labels: tuple[Label, ...]
+
+    @property
+    def names(self) -> Text:
+        """The preferred labels by language; of several in one language the first."""
+        return {label.language: label.text for label in reversed(self.labels) if label.kind == PREFERRED}
 
 
 def rank_of(classes: Iterable[str], first: Iterable[str], sizes: Mapping[str, int]) -> int:

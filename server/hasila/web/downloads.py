@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hasila.distributions import FOLDER, excel_name
-from hasila.errors import BadRequest, EngineBusy, NotFound
+from hasila.errors import EngineBusy, NotFound
 from hasila.rdf.formats import CSV
 from hasila.rdf.negotiation import choose_language
 from hasila.web import bodies, parameters
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _HELD_BYTES = 33_554_432
 """So much of small files is held in memory."""
 _METHODS = ("GET", "HEAD")
-_SWITCH = {None: False, "0": False, "1": True}
 _RELEASES = "/releases/"
 Files = Mapping[str, Download]
 
@@ -116,18 +115,14 @@ class Downloads:
         Where neither the query nor the name of the table says a language, what is for people is in the one `accepted` prefers.
         """
         given = parameters.read(query.encode("latin-1"), "query string")
-        excel, language = given.one("excel"), given.one("lang")
-        if excel not in _SWITCH:
-            raise BadRequest(
-                f"excel={excel!r:.40}: write excel=1 for the form that spreadsheet programs read.", name="excel"
-            )
+        excel, language = given.is_on("excel"), given.one("lang")
         described = found.described
         if described is None or described.table is None or described.format != CSV.name:
             return found
         languages = self._site.publication.languages
         if language is not None and language not in languages:
             raise NotFound(f"The table is not offered in {language!r:.40}; there are {', '.join(languages)}.")
-        if not _SWITCH[excel]:
+        if not excel:
             return files.get(found.beside(described.table, f"{described.table}.{language}.csv"), found)
         # A plain table has labels too, though its name says nothing of their language: that was nobody's choice.
         own = described.language if described.name.endswith(f".{described.language}.csv") else None

@@ -13,7 +13,7 @@ from flask import Response
 
 from hasila.distributions import Separators
 from hasila.engine.protocol import QueryForm
-from hasila.errors import BadRequest, ResultTooLarge, TooManyRows
+from hasila.errors import ResultTooLarge, TooManyRows
 from hasila.grids import Grid, grid_of_answers
 from hasila.rdf.formats import SPARQL_JSON, XLSX, Format
 from hasila.rdf.saved_queries import LANGUAGE_PARAMETER, SavedQuery
@@ -26,7 +26,6 @@ PARAMETER = "excel"
 MOST_ROWS = 10_000
 MOST_BYTES = 16 * 1024 * 1024
 """Of the answer as JSON, which a table takes several times of in memory."""
-_SWITCH = {None: False, "0": False, "1": True}
 
 
 def formats_for(query: SavedQuery) -> tuple[Format, ...]:
@@ -36,12 +35,7 @@ def formats_for(query: SavedQuery) -> tuple[Format, ...]:
 
 def is_asked() -> bool:
     """Tell whether the request asks for CSV as spreadsheet programs read it. Raises BadRequest for a wrong `excel=`."""
-    asked = url_parameters().one(PARAMETER)
-    if asked not in _SWITCH:
-        raise BadRequest(
-            f"excel={asked!r:.40}: write excel=1 for the form that spreadsheet programs read.", name=PARAMETER
-        )
-    return _SWITCH[asked]
+    return url_parameters().is_on(PARAMETER)
 
 
 def language_of(query: SavedQuery, values: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hasila.rdf.languages import Text
-from hasila.search.things import PREFERRED, Thing
 from hasila.web.site import site
 
 
@@ -18,10 +17,4 @@ def names_of(iris: Iterable[str]) -> dict[str, Text]:
     if finder is None:
         return {}
     numbers = [number for iri in iris if (number := finder.number_of(iri)) is not None]
-    found = {thing.iri: preferred(thing) for thing in map(finder.index.thing, numbers)}
-    return {iri: names for iri, names in found.items() if names}
-
-
-def preferred(thing: Thing) -> Text:
-    """Return the preferred labels of a thing, by language."""
-    return {label.language: label.text for label in thing.labels if label.kind == PREFERRED}
+    return {thing.iri: names for thing in map(finder.index.thing, numbers) if (names := thing.names)}

@@ -13,6 +13,7 @@ from hasila.errors import BadRequest
 
 MOST_FIELDS = 500
 """More fields than this are an attack, not a question."""
+_SWITCH = {None: False, "0": False, "1": True}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class Parameters:
                 f"The parameter {name!r:.80} is given {len(values)} times; it may be given once.", name=name
             )
         return values[0] if values else None
+
+    def is_on(self, name: str) -> bool:
+        """Tell whether the switch `name` is set, by 1. Raises BadRequest for a value that is neither 0 nor 1."""
+        value = self.one(name)
+        if value not in _SWITCH:
+            raise BadRequest(f"{name}={value!r:.40}: write {name}=1, or leave it out.", name=name)
+        return _SWITCH[value]
 
     def without(self, names: Iterable[str]) -> dict[str, str]:
         """Return the parameters other than `names`. Raises BadRequest when one of them is given more than once."""

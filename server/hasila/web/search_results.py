@@ -13,7 +13,7 @@ from hasila.rdf.languages import direction, pick
 from hasila.search.finding import Choices, Found, Hit, telling
 from hasila.search.things import PREFERRED, Label, Thing
 from hasila.web.languages import page_language
-from hasila.web.names import names_of, preferred
+from hasila.web.names import names_of
 from hasila.web.site import site
 from hasila.web.tables import viewer
 from hasila.web.terms import TermView
@@ -109,7 +109,7 @@ def _result(thing: Thing, hit: Hit, choices: Choices) -> Result:
 
 def name_of(thing: Thing) -> Label:
     """Return what a thing is called on the current page: a preferred label in its language, else in another, else any."""
-    names = preferred(thing)
+    names = thing.names
     if not names:
         return thing.labels[0]
     text, language = pick(names, page_language(), site().publication.languages)

@@ -6,7 +6,7 @@ Asks; decides nothing about data.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hasila.rdf.displays import PageKind
@@ -54,9 +54,8 @@ def front_questions() -> list[Question]:
 def resource_questions(iri: str, facts: Mapping[str, Collection[str]]) -> list[Question]:
     """Return the questions that the page of a resource offers, asked about it; of `facts` see `resource_sections`."""
     kind = page_kind(facts)
-    asked = [site().queries[name] for name in (kind.asks if kind else ()) if name in site().queries]
-    given = [(query, kind.given(query.types, iri, facts)) for query in asked] if kind else []
-    return [Question(query, values, remaining_fields(query, values)) for query, values in given if values]
+    taking = _taking(kind, kind.asks, iri, facts) if kind else ()
+    return [Question(query, values, remaining_fields(query, values)) for query, values in taking]
 
 
 def front_sections() -> list[Section]:
@@ -76,10 +75,19 @@ def resource_sections(iri: str, facts: Mapping[str, Collection[str]]) -> list[Se
     A section without an answer is left out, and one that takes a value which is not said of the resource.
     """
     kind = page_kind(facts)
-    asked = [site().queries[name] for name in (kind.sections if kind else ()) if name in site().queries]
-    given = [(query, kind.given(query.types, iri, facts)) for query in asked] if kind else []
-    found = [Section(query, evaluate(query, values).beside(iri), values) for query, values in given if values]
+    taking = _taking(kind, kind.sections, iri, facts) if kind else ()
+    found = (Section(query, evaluate(query, values).beside(iri), values) for query, values in taking)
     return [section for section in found if _says(section)]
+
+
+def _taking(
+    kind: PageKind, names: Iterable[str], iri: str, facts: Mapping[str, Collection[str]]
+) -> Iterator[tuple[SavedQuery, dict[str, str]]]:
+    """Yield the queries of those names that take something of the resource, with what they take."""
+    for query in (site().queries[name] for name in names if name in site().queries):
+        values = kind.given(query.types, iri, facts)
+        if values:
+            yield query, values
 
 
 def _says(section: Section) -> bool:
