@@ -24,6 +24,8 @@ QUERY = "SELECT ?year ?n WHERE { VALUES (?year ?n) { (2019 4) (2020 5) (2022 7) 
 SHOW_CHART = (
     "(s => { s.value = 'chart'; s.dispatchEvent(new Event('change')) })(document.querySelector('.views select'))"
 )
+READY = "document.getElementById('editor').dataset.ready === 'true'"
+EDITING = "document.getElementById('editor').dataset.editing === 'true'"
 BUDGET = 200_000
 """Bytes of the first view, everything counted as it is transferred."""
 
@@ -54,6 +56,13 @@ def _figure(kind: str, options: dict[str, str], columns: list[str], rows: list[l
         f'<div class="plot" aria-hidden="true"></div><details open><summary>Table</summary>'
         f'<table class="answer"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details></figure>'
     )
+
+
+def _turn_to_editor(page: Any) -> None:
+    """Turn to the field of the query, which the editor then takes the place of."""
+    page.until(READY)
+    page.value("document.querySelector('textarea').focus()")
+    page.until(EDITING)
 
 
 def _draw(page: Any, bundle: Bundle, url: str, language: str, figure: str, width: int = 800) -> None:
@@ -209,7 +218,7 @@ def test_answer_of_a_saved_query_is_drawn_on_its_page(
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_editor_runs_a_query_and_the_address_restores_it(page: Any, dressed_url: str, language: str) -> None:
     page.load(f"{dressed_url}/sparql?lang={language}", 1280, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    _turn_to_editor(page)
     assert page.value("document.querySelector('.CodeMirror').closest('[dir]').dir") == "ltr"
     page.value(
         f"(cm => {{ cm.setValue({json.dumps(QUERY)}); cm.focus() }})(document.querySelector('.CodeMirror').CodeMirror)"
@@ -224,15 +233,34 @@ def test_editor_runs_a_query_and_the_address_restores_it(page: Any, dressed_url:
     page.until("document.querySelectorAll('#answer .point').length === 3")
     assert page.value("document.querySelectorAll('#answer .line').length") == 1
     page.load(address, 390, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    _turn_to_editor(page)
     assert page.value("document.querySelector('.CodeMirror').CodeMirror.getValue().trim()") == QUERY
     assert page.value("document.querySelectorAll('#answer tbody tr').length") == 3
     assert page.value("document.documentElement.scrollWidth") <= 390
 
 
+def test_editor_takes_over_text_caret_and_focus_when_it_comes(page: Any, dressed_url: str) -> None:
+    field = "document.querySelector('textarea')"
+    page.load(f"{dressed_url}/sparql?{urlencode({'query': 'ASK { ?s ?p ?o }'})}", 1280, 900)
+    page.until(READY)
+    page.call("Network.setBlockedURLs", urls=["*/assets/yasqe-*"])
+    page.value(f"{field}.setSelectionRange(4, 4); {field}.focus()")
+    page.call("Input.insertText", text="# one\n")
+    page.press("Enter", modifiers=2)  # what cannot be fetched is done without
+    page.until("location.search.includes('one')")
+    assert page.value("document.querySelector('#answer .boolean') !== null")
+    page.call("Network.setBlockedURLs", urls=[])
+    page.value(f"{field}.blur(); {field}.focus()")
+    page.until(EDITING)
+    page.call("Input.insertText", text="# two\n")
+    wanted = json.dumps("ASK # one\n# two\n{ ?s ?p ?o }")
+    page.until(f"{field}.value === {wanted}")
+    page.complaints[:] = [said for said in page.complaints if "ERR_BLOCKED_BY_CLIENT" not in said]
+
+
 def test_keyboard_leaves_the_editor(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?lang=ar", 1280, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    _turn_to_editor(page)
     page.value("document.querySelector('.CodeMirror').CodeMirror.focus()")
     assert page.value("document.activeElement.closest('.CodeMirror') !== null")
     before = page.value("document.querySelector('.CodeMirror').CodeMirror.getValue()")
@@ -245,7 +273,7 @@ def test_keyboard_leaves_the_editor(page: Any, dressed_url: str) -> None:
 
 def test_editor_completes_from_our_own_vocabulary_by_label(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?lang=ar", 1280, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    _turn_to_editor(page)
     text = json.dumps("SELECT * WHERE {\n  ?figure \n}")
     page.value(
         f"(cm => {{ cm.setValue({text}); cm.setCursor({{line: 1, ch: 10}}); cm.focus() }})"
@@ -262,7 +290,7 @@ def test_editor_completes_from_our_own_vocabulary_by_label(page: Any, dressed_ur
 def test_editor_shows_places_on_a_map(page: Any, dressed_url: str) -> None:
     query = 'SELECT ?name ?lat ?long WHERE { VALUES (?name ?lat ?long) { ("A" 34.02 -6.83) ("B" 31.63 -7.99) } }'
     page.load(f"{dressed_url}/sparql?{urlencode({'query': query})}", 1280, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    page.until(READY)
     page.value(SHOW_CHART.replace("chart", "map"))
     page.until("document.querySelectorAll('#answer .place').length === 2")
     assert page.value("document.querySelector('#answer .place').getAttribute('aria-label')") == "A"
@@ -270,7 +298,7 @@ def test_editor_shows_places_on_a_map(page: Any, dressed_url: str) -> None:
 
 def test_editor_offers_examples_code_and_says_what_is_wrong(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?lang=fr", 1280, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    _turn_to_editor(page)
     page.until("document.querySelectorAll('.choice option').length > 50")
     page.value(
         "(s => { s.value = '/queries/list-trends'; s.dispatchEvent(new Event('change')) })"
@@ -295,7 +323,7 @@ def test_editor_offers_examples_code_and_says_what_is_wrong(page: Any, dressed_u
 )
 def test_code_asks_the_very_query(page: Any, dressed_url: str, query: str, tmp_path: Path) -> None:
     page.load(f"{dressed_url}/sparql?{urlencode({'query': query})}", 1280, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    page.until(READY)
     page.value("document.querySelector('.snippets').open = true")
     page.until("document.querySelectorAll('.snippets pre').length === 3")
     shell, python, r = page.value("[...document.querySelectorAll('.snippets pre')].map(block => block.textContent)")
@@ -321,7 +349,7 @@ def test_page_works_without_scripts(page: Any, dressed_url: str, path: str) -> N
 @pytest.mark.parametrize("path", ["/sparql", "/sparql?" + urlencode({"query": QUERY})])
 def test_editor_is_accessible(page: Any, axe: str, dressed_url: str, path: str, language: str) -> None:
     page.load(f"{dressed_url}{path}{'&' if '?' in path else '?'}lang={language}", 1280, 900)
-    page.until("document.getElementById('editor').dataset.ready === 'true'")
+    _turn_to_editor(page)
     page.value("document.querySelector('.snippets').open = true")
     if "query" in path:
         page.value(SHOW_CHART)

@@ -24,6 +24,7 @@ HEIGHT = 900
 PLACE = "/doc/place/marrakesh"
 CONTROL, SHIFT = 2, 8
 READY = "document.getElementById('editor').dataset.ready === 'true'"
+EDITING = "document.getElementById('editor').dataset.editing === 'true'"
 ROWS = "document.querySelectorAll('#answer tbody tr').length"
 SEEN = """(at => {
   const box = at.getBoundingClientRect(), style = getComputedStyle(at);
@@ -122,6 +123,8 @@ def test_query_is_chosen_run_changed_run_again_and_its_answer_taken_home(
     page.click("form.question button[type=submit]")
     page.until(f"{ROWS} > 5")
     first = page.value("document.querySelector('#answer').textContent")
+    page.click('label[for="query"]')
+    page.until(EDITING)
     page.click(".CodeMirror-lines")
     page.press("End", CONTROL)
     page.type("LIMIT 2")
@@ -209,7 +212,9 @@ def test_keyboard_skips_switches_searches_and_asks(page: Any, dressed_url: str, 
     page.arrive(lambda: page.press("Enter"))
     page.until(READY)
     _reads(page, "en")
-    _tab_to(page, "at.closest('.CodeMirror') !== null")
+    _tab_to(page, "at.matches('textarea')")
+    page.until(EDITING)
+    assert page.value("document.activeElement.closest('.CodeMirror') !== null")
     page.press("a", CONTROL)
     page.press("Delete")
     page.type("SELECT ?n { VALUES ?n { 1 2 3 } }")

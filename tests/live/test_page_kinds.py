@@ -22,8 +22,6 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES = ("ar", "fr", "en")
 BUDGET = 200_000
 """Bytes of a first view as they are transferred, scripts, styles and fonts included."""
-EDITOR = 100_000
-"""The editor of queries may take so many more beside the Arabic font: it is the one thing that its page is for."""
 MOVED = 0.01
 VIEW = """document.fonts.ready.then(() => new Promise(done => {
   const moves = [];
@@ -91,8 +89,7 @@ def test_first_view_of_every_kind_of_page_is_small_and_nothing_moves(
     for path in paths:
         unknowing.load(f"{dressed_url}{_at(path, language)}", width, 900)
         seen = unknowing.value(VIEW)
-        most = BUDGET + (EDITOR if path.startswith("/sparql") and language == "ar" else 0)
-        if not 0 < seen["bytes"] < most or seen["moved"] >= MOVED:
+        if not 0 < seen["bytes"] < BUDGET or seen["moved"] >= MOVED:
             wrong[path] = seen
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
 

@@ -1,11 +1,9 @@
-// The editor of queries: takes the place of the form's plain field, asks without leaving the page, and keeps the address in
-// step so that it can be shared. Nobody but this server is asked for anything.
+// The form of queries: asks without leaving the page, keeps the address in step so that it can be shared, and brings the
+// editor when the field is turned to. The field holds the query at any time. Nobody but this server is asked for anything.
 
-import Yasqe from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
 import { addressOf, fetchAnswer, offerViews, show } from "./answer.js";
-import { registerCompleters } from "./completion.js";
 import { locale } from "./locale.js";
 import { element } from "./plot.js";
 import { snippets } from "./snippets.js";
@@ -20,82 +18,44 @@ const chosenFormat = form.querySelector("#format");
 // What only scripts can do stands in the page already, so that nothing moves when they arrive.
 const status = form.querySelector("[role=status]");
 const code = root.querySelector(".snippets");
+let loading = null;
 
-const editor = makeEditor();
+for (const turning of ["pointerenter", "focus"]) field.addEventListener(turning, turnTo);
 form.querySelector("#examples").addEventListener("change", takeExample);
 form.querySelector("#share").addEventListener("click", share);
 code.addEventListener("toggle", showCode);
 offerViews(answer, texts);
 form.addEventListener("submit", (event) => {
-  field.value = editor.getValue();
   // What is wanted as a file is the browser's to fetch.
   if (chosenFormat.value) return;
   event.preventDefault();
   run();
 });
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  run();
+});
+field.addEventListener("input", showCode);
 window.addEventListener("popstate", () => location.reload());
 root.dataset.ready = "true";
 
-function makeEditor() {
-  const holder = element("div", "editor");
-  holder.dir = "ltr";
-  holder.lang = "";
-  field.after(holder);
-  field.hidden = true;
-  field.required = false;
-  const made = new Yasqe(holder, {
-    value: field.value,
-    persistenceId: null,
-    consumeShareLink: null,
-    createShareableLink: null,
-    showQueryButton: false,
-    resizeable: false,
-    editorHeight: "20rem",
-    prefixCcApi: null,
-    requestConfig: { endpoint: new URL("/sparql", location.href).href },
-    inputStyle: "contenteditable",
-    screenReaderLabel: texts.query,
-    rtlMoveVisually: true,
-    autocompleters: registerCompleters(root.dataset.completions, texts),
-    hintConfig: { completeSingle: false },
-    extraKeys: {
-      "Ctrl-Enter": run,
-      "Cmd-Enter": run,
-      "Ctrl-Space": complete,
-      // Tab leads on, as everywhere on the page.
-      Tab: false,
-      "Shift-Tab": false,
-      Esc: false,
-      "Ctrl-S": false,
+/** The editor is large, so it comes when the field is first turned to; until then, and without it, the field serves. */
+function turnTo() {
+  loading ??= import("./yasqe.js").then(
+    ({ takePlace }) => {
+      takePlace(field, texts, root.dataset.completions);
+      root.dataset.editing = "true";
     },
-  });
-  made.on("change", () => {
-    field.value = made.getValue();
-    showCode();
-  });
-  made.on("autocompletionShown", (widget) => widget?.hints?.setAttribute("aria-label", texts.completions));
-  const input = made.getInputField();
-  input.setAttribute("role", "textbox");
-  input.setAttribute("aria-multiline", "true");
-  input.setAttribute("aria-describedby", "editor-keys");
-  // The marks of faults would write styles into the page; what is wrong is told by the server, with line and column.
-  holder.addEventListener("mouseover", (event) => event.target.closest(".parseErrorIcon") && event.stopPropagation(), true);
-  const label = form.querySelector(`label[for="${field.id}"]`);
-  label.addEventListener("click", () => made.focus());
-  return made;
-}
-
-function complete() {
-  // Asked for, a list is shown even where nothing has been written yet.
-  editor.asked = true;
-  editor.autocomplete();
-  editor.asked = false;
+    // What could not be fetched is asked for again the next time.
+    () => (loading = null),
+  );
 }
 
 let running = null;
 
 async function run() {
-  const query = editor.getValue();
+  const query = field.value;
   running?.abort();
   const own = (running = new AbortController());
   const begun = performance.now();
@@ -122,7 +82,9 @@ function told(milliseconds) {
 async function takeExample({ target: chooser }) {
   if (!chooser.value) return;
   const response = await fetch(`${chooser.value}.rq`);
-  if (response.ok) editor.setValue(plain(await response.text()));
+  if (!response.ok) return;
+  field.value = plain(await response.text());
+  field.dispatchEvent(new Event("input"));
 }
 
 /** The query without the lines that describe it, its labels in the language of the page. */
@@ -132,7 +94,7 @@ function plain(text) {
 }
 
 async function share() {
-  const address = addressOf(editor.getValue(), language) || location.href;
+  const address = addressOf(field.value, language) || location.href;
   const whole = new URL(address, location.href).href;
   try {
     await navigator.clipboard.writeText(whole);
@@ -148,7 +110,7 @@ async function share() {
 
 function showCode() {
   if (!code.open) return;
-  const made = snippets(new URL("/sparql", location.href).href, editor.getValue());
+  const made = snippets(new URL("/sparql", location.href).href, field.value);
   const parts = Object.entries(made).flatMap(([name, text]) => {
     const heading = element("h2", "language", name);
     heading.dir = "ltr";
