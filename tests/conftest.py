@@ -414,7 +414,7 @@ def forestry_sources(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def engine(kind: str, release: Release, start: Start) -> Iterator[EmbeddedEngine]:
     """A started engine on the repository's release."""
-    limits = Limits(seconds=10.0, mebibytes=512, workers=2, queue_seconds=10.0, result_mebibytes=64, nesting=128)
+    limits = Limits(seconds=20.0, mebibytes=512, workers=2, queue_seconds=10.0, result_mebibytes=64, nesting=128)
     with start(kind, release, limits) as started:
         yield started
 
