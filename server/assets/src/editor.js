@@ -20,7 +20,7 @@ const status = form.querySelector("[role=status]");
 const code = root.querySelector(".snippets");
 let loading = null;
 
-for (const turning of ["pointerenter", "focus"]) field.addEventListener(turning, turnTo);
+field.addEventListener("focus", turnTo);
 form.querySelector("#examples").addEventListener("change", takeExample);
 form.querySelector("#share").addEventListener("click", share);
 code.addEventListener("toggle", showCode);
@@ -43,13 +43,20 @@ root.dataset.ready = "true";
 /** The editor is large, so it comes when the field is first turned to; until then, and without it, the field serves. */
 function turnTo() {
   loading ??= import("./yasqe.js").then(
-    ({ takePlace }) => {
+    async ({ takePlace }) => {
+      await released();
       takePlace(field, texts, root.dataset.completions);
       root.dataset.editing = "true";
     },
     // What could not be fetched is asked for again the next time.
     () => (loading = null),
   );
+}
+
+/** Wait until no pointer is held down in the field: somebody may be marking a part of the query. */
+function released() {
+  if (!field.matches(":active")) return null;
+  return new Promise((done) => ["pointerup", "pointercancel"].forEach((end) => window.addEventListener(end, done, { once: true })));
 }
 
 let running = null;
