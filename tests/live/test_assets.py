@@ -261,7 +261,9 @@ def test_editor_takes_over_text_caret_and_focus_when_it_comes(page: Any, dressed
 def test_editor_waits_until_a_part_of_the_query_is_marked(page: Any, dressed_url: str) -> None:
     page.load(f"{dressed_url}/sparql?{urlencode({'query': 'ASK { ?s ?p ?o }'})}", 1280, 900)
     page.until(READY)
-    left, top = page.value("(box => [box.x + 16, box.y + 20])(document.querySelector('textarea').getBoundingClientRect())")
+    left, top = page.value(
+        "(box => [box.x + 16, box.y + 20])(document.querySelector('textarea').getBoundingClientRect())"
+    )
 
     def mouse(kind: str, x: float) -> None:
         page.call("Input.dispatchMouseEvent", type=kind, x=x, y=top, button="left", buttons=1, clickCount=1)
@@ -269,7 +271,9 @@ def test_editor_waits_until_a_part_of_the_query_is_marked(page: Any, dressed_url
     mouse("mousePressed", left)
     page.until("performance.getEntriesByType('resource').some(entry => entry.name.includes('/yasqe-'))")
     mouse("mouseMoved", left + 60)
-    marked = "(field => field.value.slice(field.selectionStart, field.selectionEnd))(document.querySelector('textarea'))"
+    marked = (
+        "(field => field.value.slice(field.selectionStart, field.selectionEnd))(document.querySelector('textarea'))"
+    )
     wanted = page.until(marked)
     assert not page.value(EDITING)
     mouse("mouseReleased", left + 60)
