@@ -45,13 +45,22 @@ class Service:
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Response:
         """Return the response to one request; no header is added but Host and what HTTP needs."""
-        self._connection.request(method, path, body=body, headers=dict(headers or {}))
-        response = self._connection.getresponse()
+        try:
+            response = self._send(method, path, headers, body)
+        except http.client.RemoteDisconnected:
+            # A server may close a connection that was long unused (RFC 9112 section 9.3.1); http.client opens another.
+            response = self._send(method, path, headers, body)
         content = response.read()
         if body is not None and response.status >= 400:
             # A server that refuses a request need not read its body, and then cannot keep the connection.
             self._connection.close()
         return Response(response.status, response.headers, content)
+
+    def _send(
+        self, method: str, path: str, headers: Mapping[str, str] | None, body: bytes | None
+    ) -> http.client.HTTPResponse:
+        self._connection.request(method, path, body=body, headers=dict(headers or {}))
+        return self._connection.getresponse()
 
     def close(self) -> None:
         """Let go of the connection."""
