@@ -65,8 +65,8 @@ def _module(path: str) -> ModuleType:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Use one worker more than there are processors, since many tests wait for a limit to be reached."""
-    return (os.cpu_count() or 1) + 1
+    """Use two workers more than there are processors, since many tests wait: for a limit, a server, a browser."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -166,9 +166,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     path = Path(str(metafunc.definition.path)).relative_to(ROOT).as_posix()
     wanted = any(fnmatch(path, pattern) for pattern in ON_EVERY_KIND) and path not in ALONE
     if "kind" in metafunc.fixturenames and wanted:
+        marked = {mark.name for mark in metafunc.definition.iter_markers()}
         # Oxigraph's server cannot be stopped from what nobody waits for: it would take a core from every test after.
-        endless = metafunc.definition.get_closest_marker("runaway") is not None
-        kinds = [kind for kind in KINDS if not (endless and kind == "oxigraph")]
+        left_out = {"oxigraph"} if "runaway" in marked else {"oxigraph", "virtuoso"} if "embedded" in marked else set()
+        kinds = [kind for kind in KINDS if kind not in left_out]
         metafunc.parametrize("kind", kinds, indirect=True, scope="session")
 
 
