@@ -1,4 +1,4 @@
-"""Pages in a real browser: they load without complaint, read in the right direction and fit a telephone."""
+"""Pages in a real browser, without the bundle: they load without complaint, read in the right direction and fit a telephone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+LANGUAGES = ("ar", "fr", "en")
 PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/doc/indicator/eid-cards-issued", "/doc/place/MA",
          "/doc/place/MA?inverse=http://purl.org/linked-data/sdmx/2009/dimension%23refArea&page=2",
          "/sparql?query=ASK%7B%7D", "/queries", "/queries/show-key-figures", "/queries/show-coverage-grid",
@@ -13,9 +14,15 @@ PAGES = ["/", "/doc/statement/2025-S20", "/doc/organization/dgsn", "/doc/indicat
          "/dataset/hasila", "/dataset/report-2025", "/nothing"]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["ar", "fr", "en"])
-@pytest.mark.parametrize("path", PAGES)
+VIEWS = [
+    (path, LANGUAGES[(number + place) % len(LANGUAGES)], width)
+    for number, path in enumerate(PAGES)
+    for place, width in enumerate((360, 1280))
+]
+"""Each page on a telephone and in a wide window; with the bundle all are looked at in every language (test_page_kinds.py)."""
+
+
+@pytest.mark.parametrize(("path", "language", "width"), VIEWS)
 def test_page_loads_without_complaint_and_fits(
     browser: Any, server_url: str, path: str, language: str, width: int
 ) -> None:
