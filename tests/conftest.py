@@ -465,7 +465,7 @@ def serving() -> Callable[..., contextlib.AbstractContextManager[str]]:
 @pytest.fixture(scope="session")
 def server_url(release: Release) -> Iterator[str]:
     """The address of a live server on the repository's release."""
-    with _serving(release.path, "--query-seconds", "2", "--query-mebibytes", "512") as url:
+    with _serving(release.path, "--query-seconds", "5", "--query-mebibytes", "512") as url:
         yield url
 
 
