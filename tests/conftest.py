@@ -65,8 +65,8 @@ def _module(path: str) -> ModuleType:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Use two workers more than there are processors, since many tests wait: for a limit, a server, a browser."""
-    return (os.cpu_count() or 1) + 2
+    """Use one worker more than there are processors, since many tests wait for a limit to be reached."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -182,6 +182,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for difference in DIFFERENCES:
             if kind in difference["kinds"] and any(_named(item, kind, pattern) for pattern in difference["tests"]):
                 item.add_marker(pytest.mark.xfail(reason=difference["reason"], strict=True))
+        if kind == "virtuoso":
+            # Seen twice in some dozen runs, on a machine with more to do than processors, and never when asked again: Virtuoso
+            # left one row out. What it does twice is told as a fault; what it did once is told too ("rerun").
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if os.environ.get("PYTEST_XDIST_WORKER"):
         items[:] = _module("scheduling.py").longest_first(items)
 

@@ -135,7 +135,10 @@ def test_competency_questions_all_have_their_query() -> None:
 @each_query
 def test_query_on_the_release_gives_the_expected_rows(engine: EmbeddedEngine, query: SavedQuery) -> None:
     expected = rows_of((EXPECTED / f"{query.name}.csv").read_text(encoding="utf-8"))
-    assert ask(engine, query) == expected, "if this is right: python tests/queries/update_expected.py"
+    found = ask(engine, query)
+    if found != expected:
+        ANSWERS.clear()  # whoever asks next is to have a new answer
+    assert found == expected, "if this is right: python tests/queries/update_expected.py"
 
 
 def test_expected_answers_all_belong_to_a_query() -> None:
