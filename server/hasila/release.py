@@ -70,7 +70,8 @@ class Masthead:
     """What a publication says of itself, in its manifest and in each of its releases.
 
     Dates are those of ISO 8601; the first of `languages` is shown to who asks for none; `front` names the saved queries
-    of the front page, `asks` those whose forms it leads to, `headline` what it leads to first, empty for nothing.
+    of the front page, `asks` those whose forms it leads to, `headline` what it leads to first, empty for nothing; `groups`
+    the names and titles under which saved queries are listed, in this order.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Masthead:
     prefixes: Mapping[str, str]
     front: tuple[str, ...]
     asks: tuple[str, ...]
+    groups: tuple[tuple[str, Text], ...]
     headline: str
 
 
@@ -118,8 +120,9 @@ class Publication(Masthead):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Publication:
         """Return the publication that `publication.json` describes. Raises KeyError or TypeError when it does not."""
-        told = {"headline": "", "asks": (), **data}  # which releases of older builds do not have
+        told = {"headline": "", "asks": (), "groups": (), **data}  # which releases of older builds do not have
         fields = told | {key: tuple(told[key]) for key in ("languages", "ontology_versions", "front", "asks")}
+        fields["groups"] = tuple((name, title) for name, title in told["groups"])
         fields |= {"counts": _counts(data), "pages": tuple(map(PageKind.from_json, data.get("pages", ())))}
         fields["graphs"] = tuple(map(NamedGraph.from_json, data["graphs"]))
         return cls(**{**fields, "prefixes": {**PREFIXES, **data["prefixes"]}})
@@ -173,15 +176,13 @@ class Release:
             files = {name: FileEntry(**entry) for name, entry in manifest["files"].items()}
             digest = str(manifest["digest"])
         except (KeyError, TypeError, AttributeError) as error:
-            told = f"{folder / MANIFEST} is not a release manifest: {error}."
-            raise ReleaseInvalid(told, path=str(folder)) from error
+            raise ReleaseInvalid(f"{folder / MANIFEST} is no release manifest: {error}.", path=str(folder)) from error
         if digest_of(files) != digest:
             raise ReleaseInvalid(f"{folder / MANIFEST}: the digest does not fit the files listed.", path=str(folder))
         for name, entry in files.items():
             file = folder / name
             if not file.is_file() or file.stat().st_size != entry.bytes:
-                told = f"{file} is missing or not of the size published; build again."
-                raise ReleaseInvalid(told, path=str(folder), file=name)
+                raise ReleaseInvalid(f"{file} is missing or of another size; build again.", path=str(folder), file=name)
         try:
             publication = Publication.from_json(read_json(folder / PUBLICATION))
         except (KeyError, TypeError) as error:
@@ -189,8 +190,7 @@ class Release:
         found = read_distributions(folder) if DISTRIBUTIONS in files else ()
         for form in [form for distribution in found for form in distribution.forms]:
             if files.get(f"{FOLDER}/{form.name}") != FileEntry(form.sha256, form.bytes):
-                told = f"{folder / DISTRIBUTIONS}: {form.name} is not as {MANIFEST} lists it."
-                raise ReleaseInvalid(told, path=str(folder))
+                raise ReleaseInvalid(f"{form.name} is not listed alike in {DISTRIBUTIONS}.", path=str(folder))
         catalog = read_catalog(folder) if CATALOG in files else None
         tombstones = read_tombstones(folder) if TOMBSTONES in files else {}
         return cls(folder, digest, files, publication, found, catalog, tombstones)

@@ -63,8 +63,8 @@ def released(dump: Path, triples: int, base: str = E) -> Release:
     graphs = tuple(NamedGraph(iri, iri.removeprefix(E), {}, {}, count) for iri, count in sorted(counts.items()))
     publication = Publication(
         name="data", base=base, version="1", issued="2025-01-01", modified="2025-01-01", languages=("en",), licence="",
-        title={}, description={}, notice={}, prefixes=PREFIXES, front=(), asks=(), headline="", graphs=graphs, ontology="",
-        ontology_versions=(), triples=triples,
+        title={}, description={}, notice={}, prefixes=PREFIXES, front=(), asks=(), groups=(), headline="",
+        graphs=graphs, ontology="", ontology_versions=(), triples=triples,
     )  # fmt: skip
     content = dump.read_bytes()
     files = {"dumps/data.nq": FileEntry(hashlib.sha256(content).hexdigest(), len(content))}

@@ -15,6 +15,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from hasila.engine.embedded import EmbeddedEngine
 from hasila.engine.protocol import Query
+from hasila.publication.manifest import read_manifest
 from hasila.rdf.saved_queries import SavedQuery, read, texts
 
 ROOT = Path(__file__).parents[2]
@@ -125,6 +126,13 @@ def test_query_of_notations_says_of_which_datatype() -> None:
 def test_query_has_its_question(query: SavedQuery) -> None:
     question = query.facts["question"]
     assert question == NUMBERS[query.name] if query.name in NUMBERS else question.endswith("?")
+
+
+@each_query
+def test_query_is_in_a_group(query: SavedQuery) -> None:
+    groups = dict(read_manifest(ROOT).groups)
+    assert query.group in groups
+    assert_in_three_languages(dict(groups[query.group]))
 
 
 def test_competency_questions_all_have_their_query() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,27 @@ def test_list_names_parameters_and_formats(forest: FlaskClient) -> None:
     }  # fmt: skip
     assert "text/csv" in entry["formats"]
     assert forest.get("/queries/").status_code == 200
+
+
+@pytest.mark.embedded
+def test_list_is_in_groups_in_the_manifests_order(client: FlaskClient, forest: FlaskClient, release: Release) -> None:
+    groups = dict(release.publication.groups)
+    page = client.get("/queries?lang=fr", headers=HTML).get_data(as_text=True)
+    assert re.findall(r'<h2 id="group-([a-z]+)">', page) == list(groups)
+    entries = client.get("/queries").json
+    for name, title in groups.items():
+        section = page.partition(f'<h2 id="group-{name}">')[2].partition("</section>")[0]
+        assert title["fr"] in unescape(section)
+        assert set(re.findall(r'href="(/queries/[a-z-]+)\?', section)) == {
+            entry["href"] for entry in entries if entry["group"] == name
+        }
+    choices = client.get("/sparql?lang=fr", headers=HTML).get_data(as_text=True)
+    assert [unescape(title) for title in re.findall(r'<optgroup label="([^"]+)">', choices)] == [
+        title["fr"] for title in groups.values()
+    ]
+    # Of a publication without groups all are under one title, and none leads there.
+    plain = forest.get("/queries?lang=fr", headers=HTML).get_data(as_text=True)
+    assert "Autres questions" in plain and 'class="contents"' not in plain
 
 
 @pytest.mark.parametrize(

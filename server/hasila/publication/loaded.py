@@ -114,6 +114,7 @@ def _publication(name: str, base: str, files: Sequence[RdfFile], tally: Tally) -
         prefixes=tally.prefixes,
         front=(),
         asks=(),
+        groups=(),
         headline="",
         graphs=tuple(_graphs(base, files, tally)),
         ontology="",

@@ -130,6 +130,7 @@ def _manifest(root: Path, data: Mapping[str, Any], catalog: CatalogTable, pages:
         queries=data["queries"]["folder"],
         front=tuple(data["queries"]["front"]),
         asks=tuple(data["queries"].get("asks", ())),
+        groups=tuple(data["queries"].get("groups", {}).items()),
         headline=head["base"] + head["headline"] if "headline" in head else "",
         pages=pages,
         prefixes=data["prefixes"],

@@ -63,9 +63,7 @@ def _base(value: Any) -> str | None:
 
 
 def _below_base(value: Any) -> str | None:
-    fits = (
-        isinstance(value, str) and value and is_iri("x:/" + value) and not value.startswith("/") and ".." not in value
-    )
+    fits = isinstance(value, str) and value and is_iri("x:/" + value) and value[0] != "/" and ".." not in value
     return None if fits else "the part of an IRI that follows the base, such as def/year"
 
 
@@ -79,8 +77,7 @@ def _list_of(check: Check, *, least: int) -> Check:
     def checked(value: Any) -> str | None:
         if not isinstance(value, list):
             return "of type list"
-        wrong = next((told for told in map(check, value) if told), None)
-        if wrong:
+        if wrong := next(filter(None, map(check, value)), None):
             return f"a list of which each element is {wrong}"
         return None if len(value) >= least else "a list that is not empty"
 
@@ -102,6 +99,11 @@ def _languages(value: Any) -> str | None:
 def _texts(value: Any) -> str | None:
     fits = isinstance(value, dict) and value and not any(map(_text, value.values()))
     return None if fits else "a table with one text for each language"
+
+
+def _titles(value: Any) -> str | None:
+    fits = isinstance(value, dict) and not any(map(_name, value)) and not any(map(_texts, value.values()))
+    return None if fits else "a table of names, each with one title for each language"
 
 
 def _pair(second: str, *, yearly: bool = False) -> Check:
@@ -137,7 +139,8 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
     "ontology": {"iri": _below_base, "context": _path, "versions": _path},
     "validation": {"shapes": _list_of(_path, least=1), "rules": _path},
     "evidence": dict.fromkeys(("statement", "checksum", "length", "year", "source", "paragraph"), _below_base),
-    "queries": {"folder": _path, "front": _list_of(_text, least=0), "asks": _list_of(_text, least=0)},
+    "queries": {"folder": _path, "front": _list_of(_text, least=0), "asks": _list_of(_text, least=0),
+                "groups": _titles},
     "tables": {"queries": _list_of(_name, least=0), "separators": _separators},
     "releases": {"notes": _path, "withdrawn": _path},
     "prefixes": {},
@@ -153,7 +156,7 @@ _KEYS: Mapping[str, Mapping[str, Check]] = {
 _OPTIONAL = {
     ("publication", "headline"), ("evidence", "paragraph"),
     ("graphs", "tables"), ("graphs", "derivations"), ("quality", "mqa"), ("releases", "notes"), ("releases", "withdrawn"),
-    ("tables", "queries"), ("tables", "separators"), ("queries", "asks"),
+    ("tables", "queries"), ("tables", "separators"), ("queries", "asks"), ("queries", "groups"),
 }  # fmt: skip
 
 
@@ -192,14 +195,14 @@ def _faults_of_entry(section: str, entry: Any, keys: Mapping[str, Check]) -> Ite
     for key, check in keys.items():
         if key not in entry and (section, key) not in _OPTIONAL:
             yield key, f"{section}.{key} is missing"
-        told = check(entry[key]) if key in entry else None
-        if told:
+        if told := check(entry[key]) if key in entry else None:
             yield key, f"{section}.{key} must be {told}"
 
 
 def _faults_of_texts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     languages = set(data["publication"]["languages"])
     entries = [("publication", data["publication"]), ("new-report", data.get("new-report", {}))]
+    entries += [("queries.groups", {"title": titles}) for titles in data["queries"].get("groups", {}).values()]
     for section, entry in [*entries, *(("graphs", graph) for graph in data["graphs"])]:
         for key in ("title", "description", "notice", "steps"):
             wrong = sorted(languages ^ set(entry.get(key, languages)))

@@ -90,6 +90,10 @@ def _proven(path: Path, manifest: Manifest, empty: store.Dataset) -> bytes:
     if not _NAME.fullmatch(path.stem):
         raise QueryFileInvalid(f"{path}: the name of a query is kebab-case, such as list-events.rq.", file=str(path))
     query = saved_queries.read(path.stem, text)
+    groups = [name for name, _ in manifest.groups]
+    if query.group and query.group not in groups:
+        known = ", ".join(groups) or "none"
+        raise QueryFileInvalid(f"{path}: queries.groups has no group {query.group!r}; it has: {known}.", file=str(path))
     for what, words in (("title", query.title), ("description", query.description)):
         missing = [language for language in manifest.languages if not words.get(language)]
         if missing:

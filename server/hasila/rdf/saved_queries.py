@@ -71,6 +71,11 @@ class SavedQuery:
         """The type of each parameter, by its name."""
         return {parameter.name: parameter.type for parameter in self.parameters}
 
+    @property
+    def group(self) -> str:
+        """The name of the group under whose title it is listed, empty for none."""
+        return self.facts.get("group", "")
+
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the SPARQL text with the parameters bound to `values`; what is not given keeps its default.
 

@@ -62,7 +62,7 @@ SCHEMAS: Mapping[str, Schema] = {
         {"next": _LINK, "previous": _LINK, "respelt": _list(_list(_STRING))},
     ),
     "Queries": _list(_object({
-        "name": _STRING, "href": _LINK, "title": _TEXTS, "description": _TEXTS, "formats": _list(_STRING),
+        "name": _STRING, "href": _LINK, "title": _TEXTS, "description": _TEXTS, "group": _STRING, "formats": _list(_STRING),
         "parameters": _list(_object({"name": _STRING, "type": _STRING, "default": _STRING, "label": _TEXTS})),
     })),
     "Files": _list(_object(

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, g
 
 from hasila.errors import NotFound
 from hasila.rdf.formats import CITATION_FORMATS, CSV, EVENT_FORMATS, HTML, RDF_FORMATS, XLSX, Format, split_suffix
+from hasila.rdf.languages import Text
 from hasila.rdf.saved_queries import SavedQuery
 from hasila.web import answers, citations, events, excel
 from hasila.web.endpoint import offers_for
@@ -36,11 +37,20 @@ def list_queries() -> Response:
     form = negotiate((JSON, HTML, *(RDF_FORMATS if site().release.catalog else ())))
     if form in RDF_FORMATS:
         return see(f"/catalog.{form.extension}")
-    queries = list(site().queries.values())
     if form == HTML:
-        return represent(form, lambda: render("queries.html", queries=queries), links=SERVICE_LINKS)
-    make = lambda: json.dumps([_entry(q) for q in queries], ensure_ascii=False, indent=2) + "\n"  # noqa: E731
+        return represent(form, lambda: render("queries.html", groups=grouped()), links=SERVICE_LINKS)
+    entries = [_entry(query) for query in site().queries.values()]
+    make = lambda: json.dumps(entries, ensure_ascii=False, indent=2) + "\n"  # noqa: E731
     return represent(form, make, links=SERVICE_LINKS)
+
+
+def grouped() -> list[tuple[str, Text, list[SavedQuery]]]:
+    """Return name, title and queries of each group, in the manifest's order; last, without a title, what is in no group."""
+    found = [
+        (name, title, [query for query in site().queries.values() if query.group == name])
+        for name, title in (*site().publication.groups, ("", {}))
+    ]
+    return [group for group in found if group[2]]
 
 
 def _entry(query: SavedQuery) -> dict[str, object]:
@@ -50,6 +60,7 @@ def _entry(query: SavedQuery) -> dict[str, object]:
         "href": f"/queries/{query.name}",
         "title": query.title,
         "description": query.description,
+        "group": query.group,
         "parameters": parameters,
         "formats": [form.media_type for form in _answered_in(query)],
     }

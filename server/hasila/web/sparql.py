@@ -13,11 +13,13 @@ from flask import Blueprint, Response, request
 
 from hasila.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
 from hasila.rdf.languages import pick
+from hasila.rdf.saved_queries import SavedQuery
 from hasila.settings import LIMITS
 from hasila.web import endpoint, service_description
 from hasila.web.addresses import address
-from hasila.web.languages import page_language
+from hasila.web.languages import page_language, translate
 from hasila.web.pages import EXAMPLE, render
+from hasila.web.queries import grouped
 from hasila.web.representations import alternates, negotiate, represent
 from hasila.web.site import site
 from hasila.web.sparql_protocol import ProtocolRequest
@@ -56,13 +58,20 @@ def _page(text: str, table: Table | None, downloads: Sequence[Format], fields: S
                   answer_link=lambda form: "/sparql?" + urlencode([*fields, ("format", form.extension)]))  # fmt: skip
 
 
-def _examples() -> list[tuple[str, str]]:
-    """Return address and title of each saved query, by title in the language of the page."""
-    languages = site().publication.languages
-    named = [
-        (f"/queries/{q.name}", pick(q.title, page_language(), languages)[0] or q.name) for q in site().queries.values()
+def _examples() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the saved queries by the titles of their groups: address and title, sorted, in the language of the page."""
+    languages, language = site().publication.languages, page_language()
+
+    def named(query: SavedQuery) -> tuple[str, str]:
+        return f"/queries/{query.name}", pick(query.title, language, languages)[0] or query.name
+
+    return [
+        (
+            pick(title, language, languages)[0] or translate("queries-other", language),
+            sorted(map(named, queries), key=lambda pair: (pair[1].casefold(), pair[0])),
+        )
+        for _, title, queries in grouped()
     ]
-    return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
 def _describe(asked: ProtocolRequest) -> Response:
