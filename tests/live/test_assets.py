@@ -323,6 +323,8 @@ def test_editor_offers_examples_code_and_says_what_is_wrong(page: Any, dressed_u
     page.load(f"{dressed_url}/sparql?lang=fr", 1280, 900)
     _turn_to_editor(page)
     page.until("document.querySelectorAll('.choice option').length > 50")
+    titles = page.value("[...document.querySelectorAll('.choice optgroup')].map(group => group.label)")
+    assert titles[:3] == ["Le bilan de l'année", "Indicateurs et séries", "Chiffres"]
     page.value(
         "(s => { s.value = '/queries/list-trends'; s.dispatchEvent(new Event('change')) })"
         "(document.querySelector('.choice select'))"

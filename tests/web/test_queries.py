@@ -84,10 +84,6 @@ def test_list_is_in_groups_in_the_manifests_order(client: FlaskClient, forest: F
         assert set(re.findall(r'href="(/queries/[a-z-]+)\?', section)) == {
             entry["href"] for entry in entries if entry["group"] == name
         }
-    choices = client.get("/sparql?lang=fr", headers=HTML).get_data(as_text=True)
-    assert [unescape(title) for title in re.findall(r'<optgroup label="([^"]+)">', choices)] == [
-        title["fr"] for title in groups.values()
-    ]
     # Of a publication without groups all are under one title, and none leads there.
     plain = forest.get("/queries?lang=fr", headers=HTML).get_data(as_text=True)
     assert "Autres questions" in plain and 'class="contents"' not in plain
