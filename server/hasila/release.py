@@ -190,7 +190,7 @@ class Release:
         found = read_distributions(folder) if DISTRIBUTIONS in files else ()
         for form in [form for distribution in found for form in distribution.forms]:
             if files.get(f"{FOLDER}/{form.name}") != FileEntry(form.sha256, form.bytes):
-                raise ReleaseInvalid(f"{form.name} is not listed alike in {DISTRIBUTIONS}.", path=str(folder))
+                raise ReleaseInvalid(f"{form.name}: {DISTRIBUTIONS} and {MANIFEST} differ.", path=str(folder))
         catalog = read_catalog(folder) if CATALOG in files else None
         tombstones = read_tombstones(folder) if TOMBSTONES in files else {}
         return cls(folder, digest, files, publication, found, catalog, tombstones)
