@@ -183,8 +183,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if kind in difference["kinds"] and any(_named(item, kind, pattern) for pattern in difference["tests"]):
                 item.add_marker(pytest.mark.xfail(reason=difference["reason"], strict=True))
         if kind == "virtuoso":
-            # Seen twice in some dozen runs, on a machine with more to do than processors, and never when asked again: Virtuoso
-            # left one row out. What it does twice is told as a fault; what it did once is told too ("rerun").
+            # Seen twice in some dozen runs, on a machine with more to do than processors, and not when asked again: a wrong
+            # answer, once without one of its rows. What happens twice is told as a fault; what happened once is told too.
             item.add_marker(pytest.mark.flaky(reruns=1))
     if os.environ.get("PYTEST_XDIST_WORKER"):
         items[:] = _module("scheduling.py").longest_first(items)
