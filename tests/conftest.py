@@ -241,6 +241,12 @@ def lacking(message: str) -> NoReturn:
     pytest.skip(message)
 
 
+@pytest.fixture(scope="session")
+def lack() -> Callable[[str], NoReturn]:
+    """What a test says that something is missing with: the one place where tests are skipped."""
+    return lacking
+
+
 def require_component(package: str, *names: str) -> str:
     """Return the path of the first of some programs that is there; `package` is what to install for it."""
     beside = Path(sys.executable).parent

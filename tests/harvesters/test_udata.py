@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import pytest
 
@@ -30,8 +31,8 @@ RESOURCE = ("title", "description", "url", "format", "mime", "filesize", "modifi
 
 
 @pytest.fixture(scope="module")
-def udata() -> Run:
-    return run_in("udata")
+def udata(lack: Callable[[str], NoReturn]) -> Run:
+    return run_in("udata", lack)
 
 
 @pytest.fixture(scope="module")
